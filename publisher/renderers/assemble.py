@@ -1,0 +1,130 @@
+"""One sequence of articles for all three editions: bodies with their links resolved.
+
+What differs between the editions is only where a link leads and how ids are made unique, so both
+are parameters; everything else of an article's markup is the same in print, EPUB and web.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urldefrag
+
+from lxml import etree
+from markupsafe import Markup
+
+from publisher.addresses import SCHEME
+from publisher.model import Record, Reference, Volume
+from publisher.store import Blobs
+from publisher.words import Words
+
+#: Elements that have no content and no end tag in HTML.
+VOID = frozenset({"br", "hr", "img", "col", "wbr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """An article of a volume, ready to be set: its record, and its body as an element tree.
+
+    The body is a ``div`` without a namespace; each of its children has an id.
+    """
+
+    record: Record
+    body: etree._Element
+
+    @property
+    def markup(self) -> Markup:
+        """The blocks of the body as markup that HTML and XML parsers read alike."""
+        return serialise(self.body)
+
+
+def chapters(
+    volume: Volume,
+    blobs: Blobs,
+    words: Words,
+    link: Callable[[str], str],
+    unique: Callable[[str, str], str] = lambda _, name: name,
+) -> Iterator[Chapter]:
+    """The articles of ``volume`` one at a time, in reading order.
+
+    ``link(article)`` is the address of an article of this volume within the edition;
+    ``unique(article, id)`` makes an id unique in a document that holds several articles.
+    """
+    references = {reference.href: reference for reference in volume.references}
+    for record in volume.articles:
+        body = parse(blobs.text(record.body))
+        _resolve_links(body, volume, references, words, link)
+        _number_blocks(body)
+        _make_unique(body, lambda name, article=record.id: unique(article, name))  # type: ignore[misc]
+        yield Chapter(record, body)
+
+
+def parse(fragment: str) -> etree._Element:
+    """A body as a ``div`` element. Bodies are well-formed XML; anything else is a defect."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(f"<div>{fragment}</div>", parser)
+
+
+def serialise(body: etree._Element) -> Markup:
+    """The content of ``body`` as polyglot markup: no ``<p/>``, no ``<br></br>``."""
+    for element in body.iter(etree.Element):
+        if len(element) == 0 and not element.text and element.tag not in VOID:
+            element.text = ""
+    text = etree.tostring(body, encoding="unicode")
+    return Markup(text[text.index(">") + 1 : text.rindex("<")])  # noqa: S704 - nh3 made it safe
+
+
+def _resolve_links(
+    body: etree._Element,
+    volume: Volume,
+    references: dict[str, Reference],
+    words: Words,
+    link: Callable[[str], str],
+) -> None:
+    ids = {element.get("id") for element in body.iter(etree.Element)}
+    for anchor in list(body.iter("a")):
+        href = anchor.get("href", "")
+        reference = references.get(urldefrag(href).url)
+        if reference and reference.volume == volume.id:
+            anchor.set("href", link(reference.article))
+            anchor.set("class", "internal")
+        elif reference:
+            _unlink(anchor)
+            note = etree.SubElement(anchor, "span", {"class": "reference"})
+            note.text = f" ({words('see-volume', volume=reference.volume_title)})"
+        elif href.startswith("#"):
+            if href[1:] not in ids:
+                _unlink(anchor)
+        elif href.startswith(SCHEME) or not href:
+            _unlink(anchor)
+        elif not anchor.get("class"):
+            anchor.set("class", "external")
+
+
+def _unlink(anchor: etree._Element) -> None:
+    """Turn a link without a target into plain text, keeping its id."""
+    anchor.tag = "span"
+    for name in ("href", "class", "title"):
+        anchor.attrib.pop(name, None)
+
+
+def _number_blocks(body: etree._Element) -> None:
+    """Give every block an id, so that a page of the print edition can be told to begin there."""
+    taken = {element.get("id") for element in body.iter(etree.Element)}
+    for number, block in enumerate(body, start=1):
+        if not block.get("id"):
+            name = f"b{number}"
+            while name in taken:
+                name += "x"
+            block.set("id", name)
+
+
+def _make_unique(body: etree._Element, unique: Callable[[str], str]) -> None:
+    for element in body.iter(etree.Element):
+        name = element.get("id")
+        if name:
+            element.set("id", unique(name))
+        href = cast(str, element.get("href", ""))
+        if element.get("class") != "internal" and href.startswith("#"):
+            element.set("href", f"#{unique(href[1:])}")

@@ -1,0 +1,82 @@
+"""Styles and templates: ours, which ship with the package, and those of the user's folders.
+
+A file in the user's folder replaces ours of the same name; everything else stays ours.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import jinja2
+
+from publisher.errors import UsageError
+from publisher.settings import Settings
+from publisher.store import digest_of
+
+
+def _ours(kind: str) -> Path:
+    """Our own folder of styles or templates: in the wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    shipped = package / kind
+    return shipped if shipped.is_dir() else package.parent / kind
+
+
+def _folders(kind: str, own: Path | None) -> list[Path]:
+    if own is not None and not own.is_dir():
+        raise UsageError(f"The folder of {kind} {own} does not exist.")
+    return [*([own] if own else []), _ours(kind)]
+
+
+def style(name: str, settings: Settings) -> str:
+    """The style sheet ``name``, e.g. ``print.css``."""
+    for folder in _folders("styles", settings.styles):
+        if (folder / name).is_file():
+            return (folder / name).read_text("utf-8")
+    raise UsageError(f"There is no style sheet {name}.")
+
+
+def templates(settings: Settings) -> jinja2.Environment:
+    """The templates, strict about names and escaping everything that is not markup already.
+
+    The same environment is returned for the same user folder, with its compiled templates.
+    """
+    return _environment(tuple(_folders("templates", settings.templates)))
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def read_template(name: str, settings: Settings) -> str:
+    """A file of the templates' folders as it is, e.g. a table of interface words."""
+    for folder in _folders("templates", settings.templates):
+        if (folder / name).is_file():
+            return (folder / name).read_text("utf-8")
+    raise UsageError(f"There is no template {name}.")
+
+
+def fingerprint(settings: Settings) -> str:
+    """One digest of all styles and templates, ours and the user's."""
+    folders = [
+        *_folders("styles", settings.styles),
+        *_folders("templates", settings.templates),
+    ]
+    return _fingerprint(tuple(folders))
+
+
+@cache
+def _fingerprint(folders: tuple[Path, ...]) -> str:
+    parts: list[bytes] = []
+    for folder in folders:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
+    return digest_of(b"\0".join(parts))

@@ -1,0 +1,169 @@
+"""One frozen Settings object: publisher.toml first, then what the command line overrides.
+
+Every section of publisher.toml is a class here and every key a field, with its default and its
+description; docs/configuration.md and `publisher init` are written from them. A key that is not
+here is refused.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_cache_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from publisher.errors import UsageError
+from publisher.model import Format
+
+Count = Annotated[int, Field(gt=0)]
+Paper = Literal["a5", "a4", "b5", "letter", "6x9", "140x203", "185x260"]
+
+
+class Section(BaseModel):
+    """A part of the configuration: frozen, and strict about the keys it knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SourceSettings(Section):
+    """[[source]]: one thing to read."""
+
+    path: str = Field(description="a folder, a file, an address, or - for standard input")
+    kind: Literal["auto", "mirror", "markdown", "html"] = Field(
+        "auto", description="what it is; auto looks"
+    )
+    title: str = Field("", description="its name in the books; empty: found by looking")
+
+
+class CleanSettings(Section):
+    """[clean]: how pages become articles."""
+
+    keep: tuple[str, ...] = Field((), description="regular expressions: blocks never removed")
+    drop: tuple[str, ...] = Field((), description="regular expressions: blocks always removed")
+    max_bytes: Count = Field(20_000_000, description="a larger page is reported and dropped")
+    max_depth: Count = Field(100, description="deeper nesting is flattened, keeping the text")
+
+
+class ImageSettings(Section):
+    """[images]: how pictures are had and fitted."""
+
+    fetch: bool = Field(True, description="fetch remote pictures; --offline sets it to false")
+    hosts: tuple[str, ...] = Field((), description="only these hosts are asked; empty: any")
+    timeout: Annotated[float, Field(gt=0)] = Field(20.0, description="seconds for one picture")
+    max_bytes: Count = Field(20_000_000, description="a larger file is left out and reported")
+    max_pixels: Count = Field(50_000_000, description="a larger picture is left out and reported")
+    width: Count = Field(1600, description="wider pictures are scaled down to this, in px")
+    height: Count = Field(2400, description="taller pictures are scaled down to this, in px")
+    quality: Annotated[int, Field(ge=1, le=95)] = Field(82, description="of JPEG")
+
+
+class CollectSettings(Section):
+    """[collect]: how articles become volumes."""
+
+    max_articles: Count = Field(80, description="a volume has at most so many articles")
+    max_words: Count = Field(
+        150_000, description="and at most so many words (a Han character is a word)"
+    )
+    parts: Literal["none", "month", "year", "source"] = Field(
+        "none", description="what the parts of a volume are"
+    )
+    order: Literal["index", "date"] = Field(
+        "index", description="articles in the order of their index, or by date"
+    )
+    include: tuple[str, ...] = Field((), description="only these themes; empty: all")
+    exclude: tuple[str, ...] = Field((), description="not these themes")
+
+
+class PdfSettings(Section):
+    """[pdf]: the print edition."""
+
+    paper: Paper = Field("a5", description="trim size")
+
+
+class CacheSettings(Section):
+    """[cache]: where what is done already is kept."""
+
+    folder: Path = Field(
+        default_factory=lambda: user_cache_path("publisher"),
+        description="the store; default: the user's cache folder",
+    )
+
+
+class Settings(Section):
+    """Everything that a build is told."""
+
+    title: str = Field("", description="name of the library; empty: that of the first source")
+    language: str = Field(
+        "", description="of the library's own pages (BCP 47); empty: that of most articles"
+    )
+    source: tuple[SourceSettings, ...] = Field((), description="what to read")
+    out: Path = Field(Path("out"), description="where the library goes")
+    formats: tuple[Format, ...] = Field(("epub", "pdf", "web"), description="editions to make")
+    jobs: Annotated[int, Field(ge=0)] = Field(0, description="worker processes; 0: one a core")
+    cluster: str = Field("", description="address of a Dask scheduler, or local; empty: none")
+    strict: bool = Field(False, description="findings make the build exit with 1")
+    force: bool = Field(False, description="make everything anew, whatever is in the cache")
+    styles: Path | None = Field(None, description="folder of styles that replace ours by name")
+    templates: Path | None = Field(
+        None, description="folder of templates that replace ours by name"
+    )
+    clean: CleanSettings = CleanSettings()
+    images: ImageSettings = ImageSettings()
+    collect: CollectSettings = CollectSettings()
+    pdf: PdfSettings = PdfSettings()
+    cache: CacheSettings = CacheSettings()
+
+
+def load_settings(config: Path | None, overrides: dict[str, Any]) -> Settings:
+    """Read ``config`` (or ./publisher.toml where there is one) and lay ``overrides`` over it.
+
+    Relative paths in the file are meant from the file's folder, those of ``overrides`` from the
+    working directory. Keys of ``overrides`` may name a section's field: ``"images.fetch"``.
+
+    :raises UsageError: the file is missing, is not TOML, or holds a key or value that is unknown.
+    """
+    path = config or Path("publisher.toml")
+    values: dict[str, Any] = {}
+    if config is not None or path.is_file():
+        values = _rooted(_read_toml(path), path.parent)
+    for key, value in overrides.items():
+        section, _, name = key.rpartition(".")
+        target = values.setdefault(section, {}) if section else values
+        target[name] = value
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise UsageError(f"{path}: {_describe(error)}") from error
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no configuration {path}.") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"The configuration {path} cannot be read: {error}.") from error
+
+
+def _rooted(values: dict[str, Any], folder: Path) -> dict[str, Any]:
+    cache = values.get("cache")
+    tables = (values, cache if isinstance(cache, dict) else {})
+    for table, key in product(tables, ("out", "folder", "styles", "templates")):
+        if isinstance(table.get(key), str):
+            table[key] = folder / Path(table[key]).expanduser()
+    for source in values.get("source", ()):
+        path = source.get("path", "") if isinstance(source, dict) else ""
+        if isinstance(path, str) and path and path != "-" and "://" not in path:
+            source["path"] = str(folder / path)
+    return values
+
+
+def _describe(error: ValidationError) -> str:
+    problems = (
+        f"{'.'.join(str(step) for step in problem['loc'])}: {problem['msg']}"
+        for problem in error.errors()
+    )
+    return "; ".join(problems) + "."

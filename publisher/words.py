@@ -1,0 +1,103 @@
+"""Interface words, dates and numbers in the language of a volume.
+
+The words stand in templates/words/LANGUAGE.toml, where a user may replace them. A language that
+has no table of its own is served in English, with its own dates and numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from publisher import resources
+from publisher.settings import Settings
+
+_HAN_DIGITS = "零一二三四五六七八九"
+_TABLES = ("zh-Hans", "zh-Hant", "en")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language. ``words("see-page", page=12)`` fills a phrase in."""
+
+    language: str
+    table: dict[str, str]
+    locale: Locale
+
+    def __call__(self, name: str, **values: object) -> str:
+        """The phrase ``name`` with its braces filled in; a KeyError is a mistake of ours."""
+        return self.table[name].format(**values)
+
+    def count(self, name: str, count: int) -> str:
+        """``count`` things: the phrase ``NAME-count``, in the singular where there is one."""
+        singular = self.table.get(f"{name}-count-one")
+        if count == 1 and singular:
+            return singular
+        return self.table[f"{name}-count"].format(count=format_decimal(count, locale=self.locale))
+
+    def date(self, day: dt.date | None) -> str:
+        """A day written out: 22 September 2019, 2019年9月22日; empty for no day."""
+        return format_date(day, "long", locale=self.locale) if day else ""
+
+    def month(self, day: dt.date) -> str:
+        """A month with its year: September 2019, 2019年9月."""
+        return format_skeleton("yMMMM", day, locale=self.locale)
+
+    def date_range(self, days: Iterable[dt.date | None]) -> str:
+        """The first and the last of some days, months only; empty where none is known."""
+        known = sorted(day for day in days if day)
+        if not known:
+            return ""
+        first, last = self.month(known[0]), self.month(known[-1])
+        return first if first == last else self("date-range", first=first, last=last)
+
+    def number(self, number: int) -> str:
+        """A small ordinal as a title writes it: 3 in English, 三 in Chinese."""
+        return han_number(number) if self.language.startswith("zh") else str(number)
+
+    def names(self, names: Iterable[str]) -> str:
+        """Names in a row, with the language's separator."""
+        return self.table["name-separator"].join(names)
+
+
+def words_for(language: str, settings: Settings) -> Words:
+    """The words for a BCP 47 language tag."""
+    table = next((name for name in _TABLES if _serves(name, language)), "en")
+    text = resources.read_template(f"words/{table}.toml", settings)
+    return Words(language, tomllib.loads(text), _locale(language))
+
+
+def _serves(table: str, language: str) -> bool:
+    return (
+        language == table
+        or language.startswith(f"{table}-")
+        or (language, table)
+        == (
+            "zh",
+            "zh-Hans",
+        )
+    )
+
+
+@cache
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def han_number(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals, larger ones in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = {0: "", 1: "十"}.get(tens, f"{_HAN_DIGITS[tens]}十")
+    return head + (_HAN_DIGITS[ones] if ones or not tens else "")
