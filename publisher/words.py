@@ -50,6 +50,10 @@ class Words:
         """A month with its year: September 2019, 2019年9月."""
         return format_skeleton("yMMMM", day, locale=self.locale)
 
+    def year(self, day: dt.date) -> str:
+        """A year as a title writes it: 2019, 2019年."""
+        return format_skeleton("y", day, locale=self.locale)
+
     def date_range(self, days: Iterable[dt.date | None]) -> str:
         """The first and the last of some days, months only; empty where none is known."""
         known = sorted(day for day in days if day)

@@ -45,16 +45,18 @@ def chapters(
     words: Words,
     link: Callable[[str], str],
     unique: Callable[[str, str], str] = lambda _, name: name,
+    across: Callable[[Reference], str] = lambda _: "",
 ) -> Iterator[Chapter]:
     """The articles of ``volume`` one at a time, in reading order.
 
     ``link(article)`` is the address of an article of this volume within the edition;
-    ``unique(article, id)`` makes an id unique in a document that holds several articles.
+    ``unique(article, id)`` makes an id unique in a document that holds several articles;
+    ``across(reference)`` is the address of an article of another volume, where there is one.
     """
     references = {reference.href: reference for reference in volume.references}
     for record in volume.articles:
         body = parse(blobs.text(record.body))
-        _resolve_links(body, volume, references, words, link)
+        _resolve_links(body, volume, references, words, link, across)
         _number_blocks(body)
         _make_unique(body, lambda name, article=record.id: unique(article, name))  # type: ignore[misc]
         yield Chapter(record, body)
@@ -81,6 +83,7 @@ def _resolve_links(
     references: dict[str, Reference],
     words: Words,
     link: Callable[[str], str],
+    across: Callable[[Reference], str],
 ) -> None:
     ids = {element.get("id") for element in body.iter(etree.Element)}
     for anchor in list(body.iter("a")):
@@ -90,7 +93,7 @@ def _resolve_links(
             anchor.set("href", link(reference.article))
             anchor.set("class", "internal")
         elif reference:
-            _unlink(anchor)
+            _lead(anchor, across(reference))
             note = etree.SubElement(anchor, "span", {"class": "reference"})
             note.text = f" ({words('see-volume', volume=reference.volume_title)})"
         elif href.startswith("#"):
@@ -100,6 +103,15 @@ def _resolve_links(
             _unlink(anchor)
         elif not anchor.get("class"):
             anchor.set("class", "external")
+
+
+def _lead(anchor: etree._Element, address: str) -> None:
+    """Let a link lead to another volume, or nowhere if that cannot be reached."""
+    if address:
+        anchor.set("href", address)
+        anchor.set("class", "internal")
+    else:
+        _unlink(anchor)
 
 
 def _unlink(anchor: etree._Element) -> None:

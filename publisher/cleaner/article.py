@@ -1,0 +1,175 @@
+"""A page becomes an article: the steps, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup, NavigableString, Tag
+from markdown_it import MarkdownIt
+from slugify import slugify
+
+from publisher.addresses import SCHEME, local_path
+from publisher.cleaner.flow import is_empty, join_captions, new_tag, to_blocks
+from publisher.cleaner.furniture import remove_furniture, replace_embeds
+from publisher.cleaner.language import detect_language
+from publisher.cleaner.links import (
+    collect_tags,
+    resolve_addresses,
+    restore_links,
+    unlink_enlargements,
+)
+from publisher.cleaner.markdown import read_markdown, renderer
+from publisher.cleaner.metadata import Dateline, date_in_url, read_byline, read_dateline
+from publisher.cleaner.mirror import read_mirror_page
+from publisher.cleaner.page import Page
+from publisher.cleaner.parse import parse_html
+from publisher.cleaner.safety import sanitise
+from publisher.cleaner.saved import read_saved_page
+from publisher.cleaner.structure import join_notes, keep_targets, order_headings
+from publisher.cleaner.typography import tidy_line, tidy_text
+from publisher.model import Article, Dropped, Finding, Removed, Source
+from publisher.settings import CleanSettings
+from publisher.store import digest_of
+
+_STRAY = re.compile(
+    r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\([^()\s]+\)|^\s*(?:-{3,}|\*\s\*\s\*)\s*$", re.MULTILINE
+)
+_INLINE = MarkdownIt("commonmark", {"html": False})
+
+
+def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | Dropped:
+    """The article of a page, or why there is none."""
+    page, findings = _read(text, source)
+    body = parse_html(page.html, settings.max_depth)
+    if page.markdown:
+        _render_stray_markdown(body)
+    restore_links(body)
+    replace_embeds(body, new_tag)
+    removed = remove_furniture(body, settings)
+    tags = collect_tags(body)
+    unlink_enlargements(body)
+    resolve_addresses(body, source, page.url, lambda address: _exists(address, source))
+    title = tidy_line(page.title)
+    blocks = [block for block in join_captions(to_blocks(body)) if not is_empty(block)]
+    blocks = order_headings(join_notes(_without_outer_rules(blocks)), title)
+    keep_targets(blocks)
+    return _article(
+        page, source, blocks, title, (*page.tags, *tags), (*page.removed, *removed), findings
+    )
+
+
+def _read(text: str, source: Source) -> tuple[Page, tuple[Finding, ...]]:
+    """Take a page apart as its kind wants it."""
+    if source.kind == "markdown":
+        return read_markdown(text, source)
+    if source.kind == "mirror":
+        return read_mirror_page(text, source), ()
+    return read_saved_page(text, source), ()
+
+
+def _article(
+    page: Page,
+    source: Source,
+    blocks: Sequence[Tag],
+    title: str,
+    tags: Sequence[str],
+    removed: Sequence[Removed],
+    findings: Sequence[Finding],
+) -> Article | Dropped:
+    root = new_tag("div")
+    root.extend(blocks)
+    tidy_text(root)
+    plain = root.get_text("\n", strip=True)
+    if not plain and not root.find("img"):
+        return Dropped(source.id, "there is no text and no picture in it", "source-empty")
+    dateline, byline = _opening(root)
+    body = sanitise(root.decode_contents(formatter="minimal"))
+    if not title:
+        title = tidy_line(plain.split("\n")[0][:60]) or PurePosixPath(source.id).stem
+        findings = [
+            *findings,
+            Finding(
+                "title-missing", source.id, f"no title was found; “{title}” stands for it", "info"
+            ),
+        ]
+    return Article(
+        id=article_id(source),
+        source=source.id,
+        title=title,
+        body=body,
+        authors=tuple(dict.fromkeys(map(tidy_line, page.authors or dateline.authors or byline))),
+        published=page.published or dateline.published or date_in_url(page.url),
+        language=detect_language(f"{title}\n{plain}", page.language),
+        url=page.url if page.url.startswith(("http://", "https://")) else "",
+        site=tidy_line(
+            page.site or dateline.site or source.archive.title * (source.kind != "mirror")
+        ),
+        tags=tuple(dict.fromkeys(filter(None, map(tidy_line, tags)))),
+        removed=tuple(removed),
+        findings=tuple(findings),
+    )
+
+
+def article_id(source: Source) -> str:
+    """An id from the source's own: its file name as far as ASCII goes, and a digest of the whole."""
+    stem = slugify(PurePosixPath(unquote(source.id)).stem, max_length=24, allow_unicode=False)
+    return f"{stem or 'article'}-{digest_of(source.id.encode())[:8]}"
+
+
+def _opening(root: Tag) -> tuple[Dateline, tuple[str, ...]]:
+    """The dateline and the byline that the first blocks carry."""
+    texts = [block.get_text() for block in root.find_all(["p", "h2", "h3"], limit=4)]
+    datelines = [line for line in map(read_dateline, texts) if line.published]
+    bylines = [names for names in map(read_byline, texts) if names]
+    return datelines[0] if datelines else Dateline(), bylines[0] if bylines else ()
+
+
+def _without_outer_rules(blocks: list[Tag]) -> list[Tag]:
+    """Rules divide; before all text, after it, or after its opening picture they divide nothing."""
+    while blocks and blocks[-1].name == "hr":
+        blocks = blocks[:-1]
+    opening = next((n for n, block in enumerate(blocks) if block.name not in ("hr", "figure")), 0)
+    return [block for block in blocks[:opening] if block.name != "hr"] + blocks[opening:]
+
+
+def _exists(address: str, source: Source) -> bool:
+    path = local_path(address, {source.archive.name: source.archive.root})
+    return path is not None and path.is_file() and address.startswith(SCHEME)
+
+
+def _render_stray_markdown(body: Tag) -> None:
+    """Render the Markdown that stands between and inside the HTML of a page."""
+    for text in list(body.find_all(string=True)):
+        if text.find_parent(["pre", "code"]) is not None:
+            continue
+        if text.parent is body and text.strip():
+            _replace(text, renderer().render(str(text)))
+        elif _STRAY.search(text):
+            _replace(text, _inline_markdown(str(text)))
+
+
+def _inline_markdown(text: str) -> str:
+    """Markdown inside an element: rules on lines of their own, emphasis, links."""
+    lines = [
+        "<hr>" if re.fullmatch(r"\s*(?:-{3,}|\*\s\*\s\*)\s*", line) else _INLINE.renderInline(line)
+        for line in text.split("\n")
+    ]
+    return "\n".join(lines)
+
+
+def _replace(text: NavigableString, markup: str) -> None:
+    lead = text[: len(text) - len(text.lstrip())]
+    trail = text[len(text.rstrip()) :]
+    fragment = BeautifulSoup(markup, "lxml").body
+    nodes = [node.extract() for node in list(fragment.children)] if fragment else []
+    if (
+        len(nodes) == 1
+        and isinstance(nodes[0], Tag)
+        and nodes[0].name == "p"
+        and "<p" not in markup
+    ):
+        nodes = [node.extract() for node in list(nodes[0].children)]
+    text.replace_with(NavigableString(lead), *nodes, NavigableString(trail))

@@ -1,0 +1,65 @@
+"""Pages of a mirror: a title, rows of navigation, a dump of HTML, a footer, more navigation.
+
+The frame is the mirror's, not the article's. It is recognised by its form: rows of links that are
+set apart by bars, and a footer that names the page's own address, its QR picture and the original.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from publisher.cleaner.page import Page
+from publisher.model import Removed, Source
+
+_TITLE = re.compile(r"\A\s*#{1,3}[ \t]+(?P<title>[^\n]*)\n(?:[ \t]*\n)*(?:[-*_=]{3,}[ \t]*\n)?")
+_NAVIGATION = re.compile(r"^#{1,6}[ \t]*\[[^\n]*\]\([^\n]*\)[^\n]*$\n?", re.MULTILINE)
+_LINK = re.compile(r"\]\([^)\s]*\)")
+_ORIGINAL = re.compile(
+    r"(?:原文地址|原文網址|原文链接|original)[^：:\n]{0,30}[：:]\s*(?P<url>https?://\S+)", re.I
+)
+_RULE = re.compile(r"<hr\s*/?>", re.I)
+
+
+def read_mirror_page(text: str, source: Source) -> Page:
+    """Take the mirror's frame off a page."""
+    removed: list[Removed] = []
+    match = _TITLE.match(text)
+    title = match["title"].strip() if match else ""
+    body = text[match.end() :] if match else text
+    body, footer = _split_footer(body, source)
+    if footer:
+        removed.append(Removed("footer", footer.strip()))
+    body = _NAVIGATION.sub(lambda row: _drop_row(row[0], removed), body)
+    original = _ORIGINAL.search(footer)
+    return Page(
+        html=body,
+        title=title,
+        url=original["url"].rstrip("。，,") if original else source.url,
+        markdown=True,
+        removed=tuple(removed),
+    )
+
+
+def _split_footer(body: str, source: Source) -> tuple[str, str]:
+    """The body up to the footer, and the footer: from the rule before the page's own address."""
+    path = source.id.partition("/")[2]
+    own = re.compile(rf"(?:blob|raw)/[^/\s]+/{re.escape(path)}")
+    seen = [match.start() for match in own.finditer(unquote(body))] if path else []
+    original = list(_ORIGINAL.finditer(body))
+    if not seen and not original:
+        return body, ""
+    if unquote(body) != body:
+        seen = [match.start() for match in own.finditer(body)]
+    anchor = min([*seen[-4:], *(match.start() for match in original[-1:])])
+    rules = [rule.start() for rule in _RULE.finditer(body, 0, anchor)]
+    start = rules[-1] if rules and anchor - rules[-1] < 400 else body.rfind("\n", 0, anchor) + 1
+    return body[:start], body[start:]
+
+
+def _drop_row(row: str, removed: list[Removed]) -> str:
+    """Nothing for a row of navigation, the row itself for a heading that holds a single link."""
+    if len(_LINK.findall(row)) < 2 or "|" not in row:
+        return row
+    removed.append(Removed("navigation", row.strip()))
+    return ""

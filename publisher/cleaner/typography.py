@@ -1,0 +1,107 @@
+"""White space and stray characters, as an editor would leave them.
+
+A line break in the source stands for a space between Latin words and for nothing between Han
+characters (clreq 3.2: Chinese text has no word spaces).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+from bs4 import NavigableString, Tag
+
+from publisher.cleaner.flow import HEADINGS
+
+#: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
+#: scripts and stay.
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe\U000e0001]")
+_BLANK = re.compile("[ \t\n\r\f\x00\u00a0]+")
+_EDGE = " \t\n\r\f\u00a0\u3000\u2002\u2003"
+_LINES = frozenset({"p", "li", "dt", "dd", "figcaption", "caption", "td", "th"}) | HEADINGS
+_MARK = "\x00"  # stands between text nodes while a line is looked at as a whole
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is set on a full square: Han, kana, hangul or their punctuation."""
+    return unicodedata.east_asian_width(char) in "WF" or char in "“”‘’—…·"
+
+
+def tidy_line(text: str) -> str:
+    """One line of text with its white space as it should be, for titles, names and the like."""
+    return _spaced(_INVISIBLE.sub("", text)).strip(_EDGE)
+
+
+def tidy_text(body: Tag) -> None:
+    """Put the white space of all lines in ``body`` right, except in code."""
+    for element in body.find_all(True):
+        if element.name in _LINES and not element.find_parent("pre"):
+            _tidy_element(element)
+        if element.name == "img" and element.get("alt"):
+            element["alt"] = tidy_alt(str(element["alt"]))
+
+
+def tidy_alt(alt: str) -> str:
+    """A picture's description: entities that were escaped twice undone, quotes around it gone."""
+    text = tidy_line(html.unescape(alt))
+    while len(text) > 1 and text[0] in "'\"" and text[-1] == text[0]:
+        text = text[1:-1].strip()
+    return text
+
+
+def _tidy_element(element: Tag) -> None:
+    """Tidy the runs of text between the line breaks and blocks of one element."""
+    run: list[NavigableString] = []
+    for node in [*element.descendants, None]:
+        if isinstance(node, NavigableString):
+            if node.find_parent("pre") is None:
+                run.append(node)
+        elif node is None or (
+            isinstance(node, Tag) and (node.name == "br" or node.name in _BREAKING)
+        ):
+            _tidy_run(run)
+            run = []
+
+
+_BREAKING = _LINES | {"ul", "ol", "dl", "table", "blockquote", "figure", "pre", "img"}
+
+
+def _tidy_run(run: list[NavigableString]) -> None:
+    if not run:
+        return
+    joined = _spaced(_INVISIBLE.sub("", _MARK.join(run)))
+    pieces = _strip_edges(joined).split(_MARK)
+    for node, text in zip(run, pieces, strict=True):
+        if text != node:
+            node.replace_with(NavigableString(text))
+
+
+def _strip_edges(joined: str) -> str:
+    """Without white space at the edges, keeping the marks between nodes."""
+    edge = f"{_EDGE}{_MARK}"
+    core = joined.strip(edge)
+    if not core:
+        return _MARK * joined.count(_MARK)
+    start = joined.index(core)
+    head, tail = joined[:start], joined[start + len(core) :]
+    return _MARK * head.count(_MARK) + core + _MARK * tail.count(_MARK)
+
+
+def _spaced(line: str) -> str:
+    return _BLANK.sub(lambda match: _space(match, line), line)
+
+
+def _space(match: re.Match[str], line: str) -> str:
+    """What a stretch of white space between two characters becomes; marks are kept."""
+    blank = match[0]
+    marks = _MARK * blank.count(_MARK)
+    if blank == marks:
+        return marks
+    before = line[match.start() - 1] if match.start() else " "
+    after = line[match.end()] if match.end() < len(line) else " "
+    if "\n" in blank and (
+        is_wide(before) or is_wide(after) or after in ",.;:!?)]}%" or before in "([{"
+    ):
+        return marks
+    return " " + marks

@@ -1,0 +1,38 @@
+"""Draws the SVG on standard input as a PNG on standard output. A program of its own.
+
+The renderer is native code that deep or costly drawings can bring down, so it runs in a process
+with bounds on memory and time, which is all that is lost with it. Called by images/svg.py.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import resvg_py
+
+MEMORY = 1 << 30  #: bytes
+SECONDS = 20
+#: The renderer leaves out text whose font is not installed; these are, wherever we typeset.
+FONTS = {"serif_family": "Noto Serif CJK SC", "sans_serif_family": "Noto Sans CJK SC"}
+
+
+def main() -> None:
+    """Draw within the bounds."""
+    try:
+        import resource
+    except ImportError:  # not on Windows; the time limit of the caller still holds
+        pass
+    else:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    svg = sys.stdin.buffer.read().decode()
+    fonts = FONTS if sys.platform == "linux" else {}  # elsewhere its own defaults are there
+    png = resvg_py.svg_to_bytes(
+        svg_string=svg, background="#ffffff", skip_system_fonts="text" not in svg, **fonts
+    )
+    sys.stdout.buffer.write(bytes(png))
+
+
+if __name__ == "__main__":
+    main()

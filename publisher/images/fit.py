@@ -1,0 +1,94 @@
+"""Fitting: from whatever a file holds to a JPEG or PNG of bounded size, RGB or grey, on white.
+
+What a file is, its content decides, never its name. The size is looked at before anything is
+decoded. The same file and settings give the same bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.images import jpeg, svg
+from publisher.images.damage import UnusableError
+from publisher.images.decode import Decoded, decode
+from publisher.images.encode import as_jpeg, as_png, is_graphic
+from publisher.images.locate import Original
+from publisher.model import Image
+from publisher.settings import ImageSettings
+from publisher.store import digest_of
+from publisher.workshop import Desk, Step
+
+TRACKER = 2  #: px; a picture no larger than this in a side counts readers, or is a rule
+BITS = 4  #: a pixel; a JPEG that takes more is made anew
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What became of a picture: an image, or the reason why there is none."""
+
+    image: Image | None = None
+    width: int = 0  #: CSS px at which it is to be shown
+    height: int = 0
+    reason: str = ""
+    note: str = ""  #: what is wrong with an image that is shown nevertheless
+    tracker: bool = False
+    changed: bool = False  #: the file is not the one that was found; nothing of this holds
+
+
+def fit(original: Original, desk: Desk) -> Fitted:
+    """Fit one picture and put it into the store."""
+    data = original.path.read_bytes() if original.path.is_file() else b""
+    if digest_of(data) != original.digest:
+        return Fitted(reason="it was changed while the library was built", changed=True)
+    try:
+        return _fit(data, desk)
+    except UnusableError as error:
+        return Fitted(reason=str(error))
+
+
+FIT = Step(
+    name="fit",
+    run=fit,
+    inputs=lambda original: {"original": original.digest},
+    result=Fitted,
+    rooms=("images",),
+    settings=("images",),
+    libraries=("pillow", "resvg_py"),
+    blobs=lambda fitted: [fitted.image.digest] if fitted.image else [],
+)
+
+
+def _fit(data: bytes, desk: Desk) -> Fitted:
+    settings = desk.settings.images
+    box = settings.width, settings.height
+    shown = None
+    if svg.is_svg(data):
+        data, shown = svg.draw(data, box)
+    picture = decode(data, box, settings.max_pixels)
+    if min(picture.natural) <= TRACKER:
+        return Fitted(tracker=True)
+    encoded, form = _encode(data, picture, settings)
+    width, height = shown or picture.pixels.size
+    image = Image(
+        file=f"{digest_of(encoded)[:16]}.{'jpg' if form == 'JPEG' else 'png'}",
+        digest=desk.blobs.add(encoded),
+        media_type="image/jpeg" if form == "JPEG" else "image/png",
+        width=picture.pixels.width,
+        height=picture.pixels.height,
+        bytes=len(encoded),
+    )
+    note = "it breaks off; what there is of it is shown" if picture.broken else ""
+    return Fitted(image, width, height, note=note)
+
+
+def _encode(data: bytes, picture: Decoded, settings: ImageSettings) -> tuple[bytes, str]:
+    """The bytes to embed, and their format. A JPEG that needs nothing keeps its very pixels."""
+    pixels = picture.pixels
+    if picture.form != "JPEG":
+        if is_graphic(pixels):
+            return as_png(pixels), "PNG"
+        return as_jpeg(pixels, settings.quality, sharp=True), "JPEG"
+    kept = jpeg.bare(data) if picture.intact else None
+    if kept and len(kept) * 8 <= BITS * pixels.width * pixels.height:
+        return kept, "JPEG"
+    return as_jpeg(pixels, settings.quality, sharp=False), "JPEG"

@@ -1,0 +1,160 @@
+"""Where pictures are: files of the archive, data within a page, the web, or the store already."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from publisher.addresses import SCHEME, local_path
+from publisher.fetch import Fetched, Fetcher, Limits
+from publisher.store import digest_of, key_of
+from publisher.workshop import Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file of a picture as it was found, whatever it holds."""
+
+    digest: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A picture that is not to be had, and why, in plain words."""
+
+    reason: str
+
+
+class Finder:
+    """Finds the originals of a build, each address once."""
+
+    def __init__(self, archives: Mapping[str, Path], shop: Workshop) -> None:
+        self._archives = dict(archives)
+        self._shop = shop
+        self._limits = Limits.of(shop.settings.images)
+        self._fetcher = Fetcher(self._limits)
+        self._known: dict[str, Original | Lost] = {}
+
+    def find(self, addresses: Iterable[str]) -> dict[str, Original | Lost]:
+        """What there is at each of some addresses, fetching side by side what has to be."""
+        found: dict[str, Original | Lost] = {}
+        remote: list[str] = []
+        for address in dict.fromkeys(addresses):
+            if address in self._known:
+                found[address] = self._known[address]
+            elif address.startswith(("http://", "https://")):
+                remote.append(address)
+            elif address.startswith("data:"):
+                found[address] = self._data(address)  # as long as the picture: not remembered
+            else:
+                found[address] = self._known[address] = self._local(address)
+        for address, original in self._remote(remote):
+            found[address] = self._known[address] = original
+        return found
+
+    def forget(self, address: str) -> None:
+        """Drop a remote original that turned out to be damaged, so that it is fetched anew."""
+        self._shop.store.forget(_fetch_key(address))
+
+    def _local(self, address: str) -> Original | Lost:
+        if not address.startswith(SCHEME):
+            return Lost("its address leads nowhere")
+        path = local_path(address, self._archives)
+        if path is None:
+            return Lost("its address leads out of the archive")
+        data = read_file(path, self._limits.max_bytes)
+        return data if isinstance(data, Lost) else Original(digest_of(data), path)
+
+    def _data(self, address: str) -> Original | Lost:
+        # Base64 makes four characters of three bytes, percent encoding three of one.
+        if len(address) > 3 * self._limits.max_bytes:
+            return Lost(f"it is larger than {self._limits.max_bytes:,} bytes")
+        data = decode_data(address)
+        return self._keep(data) if data else Lost("the data in its address is damaged")
+
+    def _remote(self, addresses: list[str]) -> Iterator[tuple[str, Original | Lost]]:
+        settings = self._shop.settings
+        missing = []
+        for address in addresses:
+            kept = self._kept(address)
+            if kept and not (settings.force and settings.images.fetch):
+                yield address, kept
+            elif settings.images.fetch:
+                missing.append(address)
+            else:
+                yield address, Lost("it was not fetched: the build is offline")
+        for answer in self._fetcher.fetch_all(missing) if missing else ():
+            if isinstance(answer, Fetched):
+                original = self._keep(answer.data)
+                self._remember(answer.url, {"digest": original.digest})
+                yield answer.url, original
+            else:
+                # With --force we ask again, but do not give up what we have.
+                kept = self._kept(answer.url)
+                if answer.gone and not isinstance(kept, Original):
+                    self._remember(answer.url, {"gone": answer.reason})
+                yield answer.url, kept or Lost(answer.reason)
+        self._shop.store.commit()
+
+    def _kept(self, address: str) -> Original | Lost | None:
+        """What earlier builds found at a remote address, if it is still there."""
+        kept = self._shop.store.find(_fetch_key(address))
+        if kept is None:
+            return None
+        entry = json.loads(kept)
+        if "gone" in entry:
+            return Lost(entry["gone"])
+        path = self._shop.blobs.path(entry["digest"])
+        return Original(entry["digest"], path) if path.is_file() else None
+
+    def _remember(self, address: str, entry: dict[str, str]) -> None:
+        self._shop.store.keep(_fetch_key(address), "fetch", json.dumps(entry).encode())
+
+    def _keep(self, data: bytes) -> Original:
+        digest = self._shop.blobs.add(data)
+        return Original(digest, self._shop.blobs.path(digest))
+
+
+def read_file(path: Path, max_bytes: int) -> bytes | Lost:
+    """The bytes of a regular file; a pipe or a device is not opened for long enough to wait."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(handle, "rb") as file:  # noqa: PTH123 - from a descriptor
+            state = os.fstat(handle)
+            if not stat.S_ISREG(state.st_mode):
+                return Lost("it is not a file")
+            data = file.read(max_bytes + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return Lost("there is no such file in the archive")
+    except IsADirectoryError:
+        return Lost("it is not a file")
+    except OSError as error:
+        return Lost(f"it cannot be read ({error.strerror or error})")
+    if len(data) > max_bytes:
+        return Lost(f"it is larger than {max_bytes:,} bytes")
+    return data
+
+
+def decode_data(address: str) -> bytes:
+    """The bytes of a ``data:`` address (RFC 2397), empty where they are damaged."""
+    head, comma, body = address.partition(",")
+    data = unquote_to_bytes(body)
+    if not comma or not head.rstrip().lower().endswith(";base64"):
+        return data
+    plain = data.translate(None, b" \t\r\n")
+    try:
+        return base64.b64decode(plain + b"=" * (-len(plain) % 4), validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _fetch_key(address: str) -> str:
+    return key_of({"step": "fetch", "url": address})

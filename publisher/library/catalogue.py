@@ -1,0 +1,104 @@
+"""catalog.json: the library, for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from publisher import __version__
+from publisher.library.shelf import Shelved
+from publisher.model import Edition, Pagination, Part, Plan, Record
+
+FORMAT = 1
+NAME = "catalog.json"
+_MAKER = "publisher"
+GENERATOR = f"{_MAKER} {__version__}"
+
+
+def catalogue(plan: Plan, shelf: tuple[Shelved, ...]) -> bytes:
+    """The catalogue of a library as JSON; the order of its keys is part of its look."""
+    content = {
+        "format": FORMAT,
+        "title": plan.title,
+        "language": plan.language,
+        "generator": GENERATOR,
+        "volumes": [_volume(shelved) for shelved in shelf],
+        "report": _report(plan),
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def is_ours(data: bytes) -> bool:
+    """Whether these bytes are a catalogue that some version of the publisher wrote."""
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    generator = content.get("generator") if isinstance(content, dict) else None
+    return isinstance(generator, str) and generator.split(" ")[0] == _MAKER
+
+
+def _volume(shelved: Shelved) -> dict[str, Any]:
+    volume = shelved.volume
+    return {
+        "id": volume.id,
+        "slug": volume.slug,
+        "title": volume.title,
+        "theme": volume.theme,
+        "number": volume.number,
+        "language": volume.language,
+        "parts": [_part(part, shelved.press.pagination) for part in volume.parts],
+        "editions": {edition.format: _edition(shelved, edition) for edition in shelved.editions},
+    }
+
+
+def _part(part: Part, pagination: Pagination) -> dict[str, Any]:
+    return {
+        "title": part.title,
+        "articles": [_article(record, pagination) for record in part.articles],
+    }
+
+
+def _article(record: Record, pagination: Pagination) -> dict[str, Any]:
+    folio = pagination.articles.get(record.id, "")
+    return {
+        "id": record.id,
+        "title": record.title,
+        "authors": list(record.authors),
+        "published": record.published.isoformat() if record.published else None,
+        "source": record.source,
+        "url": record.url,
+        "words": record.words,
+        "images": len(record.images),
+        "page": int(folio) if folio.isdecimal() else None,
+    }
+
+
+def _edition(shelved: Shelved, edition: Edition) -> dict[str, Any]:
+    path = {"path": shelved.address(edition)}
+    if edition.format == "web":
+        return path
+    file = edition.files[0]
+    pages = {"pages": edition.pages} if edition.format == "pdf" else {}
+    return {**path, "bytes": file.bytes, "sha256": file.digest, **pages}
+
+
+def _report(plan: Plan) -> dict[str, Any]:
+    records = [record for volume in plan.volumes for record in volume.articles]
+    return {
+        "read": plan.read,
+        "published": plan.published,
+        "dropped": [{"source": drop.source, "reason": drop.reason} for drop in plan.dropped],
+        "duplicates": [
+            {"kept": pair.kept, "dropped": pair.dropped, "why": pair.why}
+            for pair in plan.duplicates
+        ],
+        "images": {
+            "embedded": sum(len(record.images) for record in records),
+            "missing": [
+                {"article": missing.article, "url": missing.url, "reason": missing.reason}
+                for record in records
+                for missing in record.missing
+            ],
+        },
+    }
