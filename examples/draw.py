@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import segno
-
 from drawing import books, pages, paper
 from drawing.sheet import IMAGES
 

@@ -1,6 +1,6 @@
 """The workshop: what every stage works with — settings, store, workers, progress.
 
-A stage describes its work as :class:`Step`\\ s, pure functions of an item and the settings, and
+A stage describes its work as a :class:`Step`, a pure function of an item and the settings, and
 lets :meth:`Workshop.each` do them: what the store knows is taken from there, the rest goes to
 the workers, and results come back in the order of the items, whatever finished first.
 """
@@ -15,17 +15,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from publisher import resources
 from publisher.settings import Settings
 from publisher.store import Blobs, Store, digest_of, key_of
 from publisher.workers import job_count
 
-I = TypeVar("I")
-O = TypeVar("O")
+I = TypeVar("I")  # an item of work
+O = TypeVar("O")  # what comes of it
 
 #: Modules that every stage may rest on: a change in one of them remakes everything.
 COMMON = ("model.py", "addresses.py", "words.py")
@@ -60,7 +60,7 @@ class Step(Generic[I, O]):
     name: str
     run: Callable[[I, Desk], O]  #: a module-level function, so that it can travel
     inputs: Callable[[I], Mapping[str, str]]
-    result: type[O]
+    result: Any  #: the type of a result, O
     rooms: tuple[str, ...]
     settings: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
@@ -94,32 +94,40 @@ class Workshop:
 
         Only a bounded number of items is under way at any time, so ``items`` may be endless.
         """
-        adapter = TypeAdapter(step.result)
-        under_way: deque[tuple[str, Future[O] | O]] = deque()
+        adapter: TypeAdapter[O] = TypeAdapter(step.result)
+        under_way: deque[Callable[[], O]] = deque()
         window = 8 * job_count(self.settings)
         for item in items:
-            key = step.key(item, self.settings)
-            under_way.append((key, self._begin(step, item, key, adapter)))
+            under_way.append(self._begin(step, item, adapter))
             if len(under_way) >= window:
-                yield self._finish(step, adapter, *under_way.popleft())
+                yield under_way.popleft()()
         while under_way:
-            yield self._finish(step, adapter, *under_way.popleft())
+            yield under_way.popleft()()
         self.store.commit()
 
-    def _begin(self, step: Step[I, O], item: I, key: str, adapter: TypeAdapter[O]) -> Future[O] | O:
-        known = None if self.settings.force else self.store.find(key)
+    def _begin(self, step: Step[I, O], item: I, adapter: TypeAdapter[O]) -> Callable[[], O]:
+        """Start on an item; the callable that comes back waits for its result."""
+        key = step.key(item, self.settings)
+        known = self._known(step, key, adapter)
         if known is not None:
-            result = adapter.validate_json(known)
-            if all(map(self.blobs.has, step.blobs(result))):
-                return result
-        return self.workers.submit(step.run, item, self._desk)
+            result = known
+            return lambda: result
+        future: Future[O] = self.workers.submit(step.run, item, self._desk)
+        return lambda: self._remember(step, key, adapter, future.result())
 
-    def _finish(
-        self, step: Step[I, O], adapter: TypeAdapter[O], key: str, work: Future[O] | O
-    ) -> O:
-        if not isinstance(work, Future):
-            return work
-        result = work.result()
+    def _known(self, step: Step[I, O], key: str, adapter: TypeAdapter[O]) -> O | None:
+        """What the store knows under ``key``, if all that it needs is still there."""
+        kept = None if self.settings.force else self.store.find(key)
+        if kept is None:
+            return None
+        try:
+            result = adapter.validate_json(kept)
+        except ValidationError:
+            self.store.forget(key)
+            return None
+        return result if all(map(self.blobs.has, step.blobs(result))) else None
+
+    def _remember(self, step: Step[I, O], key: str, adapter: TypeAdapter[O], result: O) -> O:
         self.store.keep(key, step.name, adapter.dump_json(result))
         return result
 

@@ -3,11 +3,21 @@
 import math
 import random
 
-from PIL import ImageFilter, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 from drawing.sheet import (
-    BLUE, CREAM, INK, OCHRE, PAPER, RED, SAGE, STONE, WOOD, Point, Sheet, ring,
-)  # fmt: skip
+    BLUE,
+    CREAM,
+    INK,
+    OCHRE,
+    PAPER,
+    RED,
+    SAGE,
+    STONE,
+    Point,
+    Sheet,
+    ring,
+)
 
 
 def columns(sheet: Sheet, x: float, y: float, count: int, height: float, step: float) -> None:
@@ -137,10 +147,11 @@ def leaf() -> None:
                      (572, y + 56 * way)], INK)  # fmt: skip
     sheet.line([(600, 161), (600, 286)], INK, 4)
     sheet.line([(600, 614), (600, 739)], INK, 4)
-    sheet.column(600, 390, "卷一")
+    sheet.column(600, 390, "卷一", 34)
     sheet.box(66, 150, 50, 96, PAPER, INK, 2)
     marks = (("天头", 330, 80), ("地脚", 330, 810), ("书耳", 56, 290), ("象鼻", 730, 80),
-             ("鱼尾", 480, 80), ("版心", 600, 810), ("界行", 880, 80), ("版框", 960, 810))  # fmt: skip
+             ("鱼尾", 480, 80), ("版心", 600, 810), ("界行", 880, 80),
+             ("版框", 960, 810))  # fmt: skip
     for words, x, y in marks:
         sheet.text(x, y, words, 30, RED)
     ends: tuple[tuple[Point, Point], ...] = (
@@ -172,7 +183,7 @@ def woodblock() -> None:
         block.line(line, rng.choice(["#94683f", "#bb9064", "#9c7147"]), rng.uniform(1, 4))
     block.grain(2, 0.22, (80, 5))
     top = Sheet(1200, 800, "#d9b685").image
-    shadow = raised.transform(raised.size, 0, (1, 0, -9, 0, 1, -11))
+    shadow = raised.transform(raised.size, Image.Transform.AFFINE, (1, 0, -9, 0, 1, -11))
     shadow = shadow.filter(ImageFilter.GaussianBlur(5)).point(lambda v: int(v * 0.7))
     block.image.paste("#4a2f18", mask=shadow)
     block.image.paste(top, mask=raised)
@@ -262,7 +273,7 @@ def bookshelf() -> None:
     sheet, rng = Sheet(1200, 960, "#4a3829"), random.Random(31)
     tones = [RED, "#b8694a", OCHRE, "#cdb878", SAGE, "#5f7f78", BLUE, "#5b5670", "#8a6476"]
     for shelf in range(3):
-        floor, x, count = 320 + shelf * 306, 34.0, 30
+        floor, x = 320 + shelf * 306, 34.0
         sheet.box(22, floor - 286, 1156, 286, "#37291d")
         while x < 1150:
             share = x / 1150
@@ -277,7 +288,6 @@ def bookshelf() -> None:
                 if w > 32:
                     sheet.box(x + 6, floor - h * 0.78, w - 14, h * 0.26, band, radius=2)
             x += w
-            count += 1
         sheet.box(0, floor, 1200, 20, "#7a5b3d", "#2b2018", 1.5)
     sheet.grain(6, 0.25, (5, 40))
     sheet.save("bookshelf.webp")

@@ -1,12 +1,24 @@
 """Pictures about letters, pages, rooms and maps."""
 
+import itertools
 import random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from drawing.sheet import (
-    BLUE, CREAM, INK, OCHRE, PAPER, RED, SAGE, STONE, WOOD, Point, Sheet, ring,
-)  # fmt: skip
+    BLUE,
+    CREAM,
+    INK,
+    OCHRE,
+    PAPER,
+    RED,
+    SAGE,
+    STONE,
+    WOOD,
+    Point,
+    Sheet,
+    ring,
+)
 
 
 def canon() -> None:
@@ -27,8 +39,12 @@ def canon() -> None:
     sheet.line([(cross[0], top), (mid - w / 3, top + h / 3)], RED, 3)
     for x, y in (cross, (mid - w / 3, cross[1]), (mid + w / 9, top + h / 9), (cross[0], top)):
         sheet.disc(x, y, 8, PAPER, RED, 3)
-    for x, y, words in ((mid + w / 18, 560, "2"), (mid + w * 4 / 9, top + h / 18, "3"),
-                        (mid + w * 8 / 9, 450, "4"), (mid + w * 4 / 9, top + h * 8 / 9, "6")):
+    for x, y, words in (
+        (mid + w / 18, 560, "2"),
+        (mid + w * 4 / 9, top + h / 18, "3"),
+        (mid + w * 8 / 9, 450, "4"),
+        (mid + w * 4 / 9, top + h * 8 / 9, "6"),
+    ):
         sheet.text(x, y, words, 34, RED, "italic")
     sheet.save("canon.png")
 
@@ -45,16 +61,17 @@ def anatomy() -> None:
         sheet.text(1360, y - 6, words, 24, BLUE, "italic", "rs")
     sheet.text(60, base, "hxgp", size, INK, "roman", "ls")
     marks: tuple[tuple[str, Point, Point], ...] = (
-        ("stem", (250, 84), (134, 280)), ("shoulder", (380, 150), (252, 306)),
-        ("serif", (190, 620), (130, 494)), ("ear", (800, 170), (750, 300)),
-        ("bowl", (960, 690), (1000, 480)), ("counter", (470, 690), (645, 372)),
-        ("link", (720, 690), (612, 478)),
+        ("stem", (200, 96), (132, 325)), ("shoulder", (410, 96), (294, 268)),
+        ("counter", (690, 96), (748, 330)), ("ear", (930, 96), (870, 262)),
+        ("serif", (190, 668), (136, 494)), ("link", (690, 668), (676, 424)),
+        ("bowl", (1130, 668), (1142, 420)),
     )  # fmt: skip
     for words, start, end in marks:
         sheet.line([start, end], RED, 2.2)
         sheet.disc(*end, 6, RED)
         below = start[1] > end[1]
-        sheet.text(*start, words, 32, RED, "italic", "ma" if below else "ms")
+        gap, anchor = (8, "ma") if below else (-12, "ms")
+        sheet.text(start[0], start[1] + gap, words, 32, RED, "italic", anchor)
     sheet.save("anatomy.png")
 
 
@@ -131,8 +148,14 @@ def plan() -> None:
     sheet.line([(560, 794), (560, 664)], INK, 3)
     arc = [p for p in ring(560, 794, 130, 72) if p[0] >= 560 and p[1] <= 795]
     sheet.line(arc[-18:] + arc[:1], STONE, 2)
-    for x, y, words in ((625, 850, "door"), (925, 620, "desk"), (1020, 510, "stove"),
-                        (506, 662, "shelves"), (570, 300, "tables"), (600, 40, "windows")):
+    for x, y, words in (
+        (625, 850, "door"),
+        (925, 620, "desk"),
+        (1020, 510, "stove"),
+        (506, 662, "shelves"),
+        (570, 300, "tables"),
+        (600, 40, "windows"),
+    ):
         sheet.text(x, y, words, 28, INK, "italic")
     sheet.save("plan.png")
 
@@ -166,9 +189,10 @@ def judou() -> None:
         sheet.dashes((x, 90), (x, 470), "#d9cfba", 2)
         sheet.text(x, 276, sign, 300, INK, "han")
     sheet.disc(548, 446, 24, None, RED, 7)
-    sheet.shape([(1060, 500), (1082, 508), (1104, 540), (1092, 548), (1070, 528)], RED)
-    sheet.text(330, 560, "jù", 44, RED, "italic")
-    sheet.text(870, 560, "dòu", 44, RED, "italic")
+    sheet.disc(880, 520, 13, RED)
+    sheet.shape([(852, 488), (892, 515), (872, 530)], RED)
+    sheet.text(330, 590, "jù", 44, RED, "italic")
+    sheet.text(870, 590, "dòu", 44, RED, "italic")
     sheet.save("judou.png")
 
 
@@ -190,7 +214,7 @@ def callnumber() -> None:
     sheet.line([(302, 634), (660, 620)], STONE, 2)
     sheet.box(660, 150, 300, 470, CREAM, RED, 4, 12)
     for y, words, note in ((240, "686.22", "类号"), (385, "L64", "著者号"), (530, "2021", "年份")):
-        sheet.text(810, y, words, 72, INK, "mono")
+        sheet.text(810, y, words, 68, INK, "mono")
         sheet.line([(976, y), (1020, y)], RED, 2.5)
         sheet.text(1034, y, note, 34, RED, "han", "lm")
     sheet.save("callnumber.png")
@@ -199,14 +223,14 @@ def callnumber() -> None:
 def heights() -> Image.Image:
     """Return the relief of an island as a grey picture: the higher, the lighter."""
     relief, rng = Image.new("L", (600, 400), 0), random.Random(77)
-    hills = [(330, 190, 175, 90), (250, 230, 130, 70), (410, 170, 120, 80), (300, 150, 80, 70)]
-    hills += [(rng.randint(140, 470), rng.randint(110, 290), rng.randint(26, 60), 34)
+    hills = [(270, 205, 190, 62), (190, 235, 110, 52), (350, 165, 100, 66), (300, 240, 90, 34)]
+    hills += [(rng.randint(110, 440), rng.randint(90, 310), rng.randint(18, 52), 30)
               for _ in range(16)]  # fmt: skip
     for x, y, r, level in hills:
         hill = Image.new("L", relief.size, 0)
         ImageDraw.Draw(hill).ellipse((x - r, y - r * 0.72, x + r, y + r * 0.72), level)
         relief = ImageChops.add(relief, hill.filter(ImageFilter.GaussianBlur(r * 0.36)))
-    return relief.resize((2400, 1600), Image.Resampling.BICUBIC)
+    return relief.resize((2400, 1600), Image.Resampling.BICUBIC).filter(ImageFilter.BoxBlur(14))
 
 
 def chart() -> None:
@@ -217,21 +241,27 @@ def chart() -> None:
     for level in range(1, 8):
         mask = steps.point(lambda v, level=level: 255 if v >= level else 0)
         sheet.image.paste(tints[level], mask=mask)
-        rim = ImageChops.difference(mask, mask.filter(ImageFilter.MinFilter(5 if level == 2 else 3)))
+        rim = ImageChops.difference(
+            mask, mask.filter(ImageFilter.MinFilter(5 if level == 2 else 3))
+        )
         sheet.image.paste("#5f7f8a" if level == 2 else "#8d7a58", mask=rim)
     for x in range(0, 1200, 150):
         sheet.line([(x, 0), (x, 800)], "#ffffff", 0.6)
     for y in range(50, 800, 150):
         sheet.line([(0, y), (1200, y)], "#ffffff", 0.6)
-    sheet.line([(640, 330), (600, 400), (560, 430), (520, 500), (470, 540), (430, 600)], BLUE, 4)
+    sheet.line(
+        [(640, 330), (600, 400), (560, 430), (520, 500), (470, 540), (430, 600), (412, 672)],
+        BLUE,
+        4,
+    )
     sheet.line([(700, 390), (620, 395), (600, 402)], BLUE, 3)
-    road = [(390, 420), (470, 400), (560, 350), (680, 320), (800, 330), (860, 370)]
-    for start, end in zip(road, road[1:], strict=False):
+    road = [(300, 470), (380, 430), (470, 420), (560, 370), (680, 350), (780, 400)]
+    for start, end in itertools.pairwise(road):
         sheet.dashes(start, end, RED, 3)
-    for x, y, words in ((390, 420, "西埠"), (680, 320, "纸坊"), (860, 370, "东屿")):
+    for x, y, words in ((300, 470, "西埠"), (560, 370, "纸坊"), (780, 400, "东屿")):
         sheet.disc(x, y, 7, CREAM, RED, 3)
         sheet.text(x + 14, y - 18, words, 24, INK, "han", "ls")
-    sheet.text(170, 660, "静　海", 34, BLUE)
+    sheet.text(1010, 600, "静　海", 36, BLUE)
     for x, y, r in ((1060, 140, 62), (1060, 140, 48)):
         sheet.disc(x, y, r, None, INK, 1.6)
     tips, inner = ring(1060, 140, 58, 4, -1.5708), ring(1060, 140, 12, 4, -0.7854)

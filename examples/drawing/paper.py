@@ -3,11 +3,27 @@
 import math
 import random
 
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from drawing.sheet import (
-    BLUE, CREAM, IMAGES, INK, OCHRE, PAPER, RED, SAGE, STONE, WOOD, Sheet, ring, rough,
-)  # fmt: skip
+    BLUE,
+    CREAM,
+    FACES,
+    FONTS,
+    IMAGES,
+    INK,
+    OCHRE,
+    PAPER,
+    RED,
+    SAGE,
+    STONE,
+    WOOD,
+    Sheet,
+    ring,
+    rough,
+)
 
 
 def mould() -> None:
@@ -22,15 +38,14 @@ def mould() -> None:
     pulp = Sheet(1200, 800, (0, 0, 0, 0))
     pulp.shape(rough(290, 120, 1000, 770, 3, 9), "#f7f2e6dc")
     for _ in range(900):
-        x, y, a, r = rng.uniform(270, 1200), rng.uniform(100, 800), rng.uniform(0, 6), 34
-        bend = (x + r * math.cos(a), y + r * math.sin(a))
+        start, a, r = (rng.uniform(270, 1200), rng.uniform(100, 800)), rng.uniform(0, 6), 34
+        bend = (start[0] + r * math.cos(a), start[1] + r * math.sin(a))
         end = (bend[0] + r * math.cos(a + 0.6), bend[1] + r * math.sin(a + 0.6))
-        pulp.line([(x, y), bend, end], rng.choice(["#fffdf6b0", "#d9cdb48c", "#ffffff78"]), 1.2)
+        pulp.line([start, bend, end], rng.choice(["#fffdf6b0", "#d9cdb48c", "#ffffff78"]), 1.2)
     sheet.image.paste(pulp.image, mask=pulp.image)
-    for y, w in ((0, 46), (46, 5)):
-        sheet.box(0, y, 1200, w, WOOD if y == 0 else "#5b432c")
+    sheet.box(0, 0, 1200, 46, WOOD)
     sheet.box(0, 0, 46, 800, WOOD)
-    sheet.box(46, 46, 5, 754, "#5b432c")
+    sheet.line([(1200, 48), (48, 48), (48, 800)], "#5b432c", 5)
     sheet.grain(11, 0.35, (40, 3))
     sheet.save("mould.jpg")
 
@@ -44,8 +59,8 @@ def watermark() -> None:
     for x in range(90, 860, 104):
         sheet.line([(x, 38), (x, 1062)], "#f8f2e2", 3)
     light = "#fffdf4"
-    for x, y in ring(450, 440, 92, 6, 0.52):
-        sheet.disc(x, y, 62, None, light, 6)
+    for petal in ring(450, 440, 92, 6, 0.52):
+        sheet.disc(*petal, 62, None, light, 6)
     sheet.disc(450, 440, 40, "#efe6d0", light, 6)
     sheet.line([(450, 600), (444, 690), (456, 780)], light, 6)
     for side in (-1, 1):
@@ -80,6 +95,9 @@ def ageing() -> None:
     """Draw a leaf that has yellowed from its edges inwards."""
     sheet = Sheet(1200, 800, "#3c4a52")
     sheet.box(110, 60, 980, 690, "#f8f3e6")
+    for i in range(32):
+        tone = f"#{148 + i * 3:02x}{142 + i * 3:02x}{132 + i * 3:02x}"
+        sheet.line([(111 + i, 61), (111 + i, 749)], tone, 1)
     sheet.prose(190, 150, 790, 25, 22, 9, "#57504a")
     warm = Image.new("RGB", sheet.image.size, "#a8732c")
     mask = Image.new("L", sheet.image.size, 235)
@@ -88,8 +106,6 @@ def ageing() -> None:
     part = sheet.image.crop((220, 120, 2180, 1500))
     brown = ImageChops.multiply(part, warm.crop((0, 0, *part.size)))
     sheet.image.paste(Image.composite(brown, part, mask), (220, 120))
-    for i in range(30):
-        sheet.line([(110 + i, 60), (110 + i, 750)], "#" + f"{150 + i * 3:02x}{140 + i * 3:02x}{118 + i * 3:02x}", 1)
     sheet.grain(8, 0.13)
     sheet.save("ageing.jpg")
 
@@ -164,11 +180,26 @@ def folding() -> None:
                    duration=[1400, 1200, 1200, 2000], optimize=True)  # fmt: skip
 
 
+def numeral(number: int, size: float) -> str:
+    """Return SVG outlines of a number, centred on the origin, so that no font is needed."""
+    face = TTFont(FONTS / FACES["roman"][0])
+    glyphs, names = face.getGlyphSet(), face.getBestCmap()
+    scale, paths, width = size / face["head"].unitsPerEm, [], 0
+    for digit in str(number):
+        glyph, pen = glyphs[names[ord(digit)]], SVGPathPen(glyphs)
+        glyph.draw(pen)
+        paths.append(f'<path transform="translate({width} 0)" d="{pen.getCommands()}"/>')
+        width += glyph.width
+    move = f"scale({scale:.4f} {-scale:.4f}) translate({-width / 2:g} 0)"
+    return f'<g transform="{move}">{"".join(paths)}</g>'
+
+
 def imposition() -> None:
     """Write the imposition of a sixteen-page section as SVG text."""
     sides = (((5, 12, 9, 8), (4, 13, 16, 1)), ((7, 10, 11, 6), (2, 15, 14, 3)))
     parts = [
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 1240" width="900" height="1240">',
+        "<title>十六页书帖的拼版图</title>",
         f'<rect width="900" height="1240" fill="{PAPER}"/>',
     ]
     for side, rows in enumerate(sides):
@@ -177,13 +208,13 @@ def imposition() -> None:
                      f'stroke="{INK}" stroke-width="3"/>')  # fmt: skip
         for row, pages in enumerate(rows):
             for column, page in enumerate(pages):
-                x, y = 150 + column * 200, top + 140 + row * 280
-                turn = f' transform="rotate(180 {x} {y})"' if row == 0 else ""
+                turn = " rotate(180)" if row == 0 else ""
                 parts.append(
-                    f'<g{turn}><rect x="{x - 62}" y="{y - 100}" width="124" height="168" '
-                    f'fill="#e9e1cf"/><text x="{x}" y="{y + 12}" font-family="serif" '
-                    f'font-size="64" text-anchor="middle" fill="{(STONE, INK)[row]}">{page}</text>'
-                    f'<path d="M{x - 30} {y + 94}h60" stroke="{RED}" stroke-width="4"/></g>'
+                    f'<g transform="translate({150 + column * 200} {top + 140 + row * 280}){turn}" '
+                    f'fill="{("#8c8271", INK)[row]}">'
+                    '<rect x="-64" y="-106" width="128" height="182" fill="#ece4d2"/>'
+                    f'<g transform="translate(0 10)">{numeral(page, 76)}</g>'
+                    f'<path d="M-30 98h60" stroke="{RED}" stroke-width="4"/></g>'
                 )
         for x in (250, 450, 650):
             parts.append(f'<path d="M{x} {top}v560" stroke="{BLUE}" stroke-dasharray="10 8"/>')

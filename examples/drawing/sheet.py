@@ -5,7 +5,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 IMAGES = Path(__file__).resolve().parent.parent / "images"
 FONTS = Path("/usr/share/fonts")
@@ -18,7 +18,7 @@ FACES = {
     "roman": ("truetype/noto/NotoSerif-Regular.ttf", 0),
     "italic": ("truetype/noto/NotoSerif-Italic.ttf", 0),
     "display": ("truetype/noto/NotoSerifDisplay-Regular.ttf", 0),
-    "mono": ("truetype/dejavu/DejaVuSansMono.ttf", 0),
+    "mono": ("opentype/noto/NotoSansCJK-Regular.ttc", 7),
 }
 Point = tuple[float, float]
 
@@ -97,16 +97,26 @@ class Sheet:
         """Return the picture in its final size."""
         return self.image.resize((self.width, self.height), Image.Resampling.LANCZOS)
 
-    def save(self, name: str, colours: int = 128) -> None:
+    def save(self, name: str) -> None:
         """Write the picture in the format of its name."""
         path, picture = IMAGES / name, self.small()
         if name.endswith(".png"):
-            alpha = picture.mode == "RGBA"
-            method = Image.Quantize.FASTOCTREE if alpha else Image.Quantize.MAXCOVERAGE
-            flat = picture.quantize(colours, method, dither=Image.Dither.NONE)
-            flat.save(path, optimize=True)
+            reduced(picture).save(path, optimize=True)
         else:
-            picture.save(path, quality=76, method=6, optimize=True)
+            picture.save(path, quality=72, method=6, optimize=True)
+
+
+def reduced(picture: Image.Image) -> Image.Image:
+    """Return a flat picture with a palette of its own commonest colours."""
+    if picture.mode == "RGBA":
+        return picture.quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    counted = picture.getcolors(picture.width * picture.height) or []
+    common = [
+        colour for _, colour in sorted(counted, reverse=True)[:192] if isinstance(colour, tuple)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in common for part in colour])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
 
 
 def font(face: str, size: float) -> ImageFont.FreeTypeFont:

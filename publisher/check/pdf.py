@@ -1,4 +1,4 @@
-"""What we look for in a PDF, with pikepdf. Each check is one small function."""
+"""What we look for in a PDF, with pikepdf. A check is one small function that yields messages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Pdf, Stream
 
 from publisher.check.codes import finding
 from publisher.model import Finding
@@ -38,19 +38,10 @@ def check_pdf(path: Path) -> list[Finding]:
         with _bounded(), pikepdf.open(path) as pdf:
             return [*_damage(path, pdf), *_facts(path, pdf)]
     except _ODD as error:
-        return [_damaged(path, error)]
+        return [_damaged(path, f"{error}" or type(error).__name__)]
 
 
-def fonts_not_embedded(pdf: Pdf) -> Iterator[str]:
-    """The names of fonts whose outlines are not in the file."""
-    names = set()
-    for font in _dictionaries(pdf):
-        if font.get("/Type") != "/Font" or font.get("/Subtype") in ("/Type0", "/Type3"):
-            continue  # a Type0 font is its descendants, a Type3 font is drawn in the page
-        descriptor = font.get("/FontDescriptor", Dictionary())
-        if not any(key in descriptor for key in _FONT_FILES):
-            names.add(str(font.get("/BaseFont", "a font without a name")))
-    yield from sorted(names)
+# --- the document -------------------------------------------------------------------------
 
 
 def untagged(pdf: Pdf) -> Iterator[str]:
@@ -80,53 +71,58 @@ def bookmarks_missing(pdf: Pdf) -> Iterator[str]:
         yield "no bookmarks"
 
 
-def external_resources(pdf: Pdf) -> Iterator[str]:
-    """Streams, forms and actions whose data is in another file or on another machine."""
-    reasons: set[str] = set()
-    for thing in _dictionaries(pdf):
-        reasons.update(_leads_outside(thing))
-    yield from sorted(reasons)
-
-
-CHECKS: tuple[tuple[str, Callable[[Pdf], Iterator[str]]], ...] = (
-    ("pdf-font-not-embedded", fonts_not_embedded),
+DOCUMENT_CHECKS: tuple[tuple[str, Callable[[Pdf], Iterator[str]]], ...] = (
     ("pdf-untagged", untagged),
     ("pdf-language-missing", language_missing),
     ("pdf-title-missing", title_missing),
     ("pdf-bookmarks-missing", bookmarks_missing),
-    ("pdf-external-resource", external_resources),
 )
 
 
-def _facts(path: Path, pdf: Pdf) -> Iterator[Finding]:
-    for code, check in CHECKS:
-        try:
-            for message in check(pdf):
-                yield finding(code, path, message)
-        except _ODD as error:
-            yield _damaged(path, error)
+# --- any dictionary of the file -----------------------------------------------------------
 
 
-def _damage(path: Path, pdf: Pdf) -> Iterator[Finding]:
-    """What `qpdf --check` would say."""
-    for problem in pdf.check_pdf_syntax()[:MAX_PROBLEMS]:
-        yield finding("pdf-damaged", path, problem.removeprefix("WARNING: ").replace(f"{path}", ""))
+def font_not_embedded(thing: Dictionary) -> Iterator[str]:
+    """A font whose outlines are not in the file; its name."""
+    # A Type0 font is its descendants, which come by themselves; a Type3 font draws in the page.
+    if thing.get("/Type") == "/Font" and thing.get("/Subtype") not in ("/Type0", "/Type3"):
+        descriptor = thing.get("/FontDescriptor", Dictionary())
+        if not any(key in descriptor for key in _FONT_FILES):
+            yield str(thing.get("/BaseFont", "a font without a name"))
 
 
-def _damaged(path: Path, error: Exception) -> Finding:
-    return finding("pdf-damaged", path, f"{error}".replace(f"{path}: ", "") or type(error).__name__)
+def leads_outside(thing: Dictionary) -> Iterator[str]:
+    """A stream, form or action whose data is in another file or on another machine."""
+    if thing.get("/FS") == "/URL":
+        yield f"file at the address {thing.get('/F', '')}"
+    if "/F" in thing and "/Length" in thing:
+        yield "stream whose data is in another file"
+    if "/Ref" in thing and thing.get("/Subtype") == "/Form":
+        yield "form that is a page of another file"
+    if thing.get("/S") in _ACTIONS and thing.get("/Type") in (None, "/Action"):
+        yield f"action {thing.get('/S')}"
 
 
-def _dictionaries(pdf: Pdf) -> Iterator[Object]:
-    """All dictionaries of a file, those of its streams and those within others too."""
-    waiting = list(reversed(list(pdf.objects)))
+OBJECT_CHECKS: tuple[tuple[str, Callable[[Dictionary], Iterator[str]]], ...] = (
+    ("pdf-font-not-embedded", font_not_embedded),
+    ("pdf-external-resource", leads_outside),
+)
+
+
+def _dictionaries(pdf: Pdf) -> Iterator[Dictionary]:
+    """All dictionaries of a file, those of its streams and those within others too.
+
+    Left out are elements of the structure: most of a tagged file, and nothing but names.
+    """
+    waiting = list(pdf.objects)
     while waiting:
         thing = waiting.pop()
         if isinstance(thing, Stream):
             thing = thing.stream_dict
         if isinstance(thing, Dictionary):
-            yield thing
-            waiting += [value for value in thing.as_dict().values() if _is_direct(value)]
+            if thing.get("/Type") != "/StructElem":
+                yield thing
+                waiting += [value for value in thing.as_dict().values() if _is_direct(value)]
         elif isinstance(thing, Array):
             waiting += [value for value in thing.as_list() if _is_direct(value)]
 
@@ -136,16 +132,32 @@ def _is_direct(value: object) -> bool:
     return isinstance(value, Dictionary | Array) and not value.is_indirect
 
 
-def _leads_outside(thing: Object) -> Iterator[str]:
-    kind = thing.get("/Type")
-    if thing.get("/FS") == Name.URL:
-        yield f"file at the address {thing.get('/F', '')}"
-    if "/F" in thing and "/Length" in thing:
-        yield f"stream whose data is in {thing.get('/F')}"
-    if kind == Name.XObject and "/Ref" in thing:
-        yield "form that is a page of another file"
-    if str(thing.get("/S", "")) in _ACTIONS and kind in (None, Name.Action):
-        yield f"action {thing.get('/S')}"
+# --- the whole file -----------------------------------------------------------------------
+
+
+def _damage(path: Path, pdf: Pdf) -> Iterator[Finding]:
+    """What `qpdf --check` would say."""
+    for problem in pdf.check_pdf_syntax()[:MAX_PROBLEMS]:
+        yield _damaged(path, problem.removeprefix("WARNING: "))
+
+
+def _facts(path: Path, pdf: Pdf) -> Iterator[Finding]:
+    """What the checks find, each thing once."""
+    facts: set[tuple[str, str]] = set()
+    try:
+        for code, check in DOCUMENT_CHECKS:
+            facts.update((code, message) for message in check(pdf))
+        for thing in _dictionaries(pdf):
+            for code, look in OBJECT_CHECKS:
+                facts.update((code, message) for message in look(thing))
+    except _ODD as error:
+        yield _damaged(path, f"{type(error).__name__}: {error}")
+    for code, message in sorted(facts):
+        yield finding(code, path, message)
+
+
+def _damaged(path: Path, problem: str) -> Finding:
+    return finding("pdf-damaged", path, problem.replace(f"{path}", "").lstrip(": "))
 
 
 @contextmanager

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import tee
 
 from lxml import etree
 
@@ -25,11 +25,28 @@ _WORDS = re.compile(
 )
 
 
-def clean(sources: Iterable[Source], shop: Workshop) -> Iterator[Cleaned]:
-    """Clean every source, in order; what holds no article comes back as dropped."""
-    waiting, given = tee(sources)
-    for result, source in zip(shop.each(CLEANING, given), waiting, strict=True):
-        yield replace(result, places=source.places) if isinstance(result, Record) else result
+def clean(
+    found: Iterable[Source | Dropped | Finding], shop: Workshop
+) -> Iterator[Record | Dropped | Finding]:
+    """Clean every source, in order; one that holds no article comes back as dropped.
+
+    What the survey has dropped already, and its findings, pass through.
+    """
+    waiting: deque[Source | Dropped | Finding] = deque()
+
+    def sources() -> Iterator[Source]:
+        for item in found:
+            waiting.append(item)
+            if isinstance(item, Source):
+                yield item
+
+    with shop.progress.stage("cleaner", None) as done:
+        for result in shop.each(CLEANING, sources()):
+            while not isinstance(source := waiting.popleft(), Source):
+                yield source
+            yield replace(result, places=source.places) if isinstance(result, Record) else result
+            done()
+        yield from (item for item in waiting if not isinstance(item, Source))
 
 
 def clean_source(source: Source, settings: CleanSettings) -> Article | Dropped:
@@ -56,7 +73,7 @@ def _block_text(block: etree._Element) -> str:
         item.tail = "\n" + (item.tail or "")
     for cell in block.iter("td", "th"):
         cell.tail = "\t" + (cell.tail or "")
-    text = "".join(block.itertext())
+    text = "".join(map(str, block.itertext()))
     return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
 
 
@@ -68,7 +85,7 @@ def _clean_to_record(source: Source, desk: Desk) -> Cleaned:
 
 def _record(article: Article, source: Source, blobs: Blobs) -> Record:
     root = etree.fromstring(f"<div>{article.body}</div>")
-    text = "".join(root.itertext())
+    text = "".join(map(str, root.itertext()))
     bare = re.sub(r"\s", "", f"{article.title}{text}")
     links = {a.get("href", "").partition("#")[0] for a in root.iter("a")}
     return Record(
@@ -120,7 +137,7 @@ CLEANING: Step[Source, Cleaned] = Step(
     name="clean",
     run=_clean_to_record,
     inputs=_inputs,
-    result=Cleaned,  # type: ignore[arg-type]
+    result=Cleaned,
     rooms=("cleaner", "text.py"),
     settings=("clean",),
     libraries=("beautifulsoup4", "lxml", "markdown-it-py", "nh3", "selectolax", "trafilatura"),

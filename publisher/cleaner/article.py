@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from markdown_it import MarkdownIt
 from slugify import slugify
 
@@ -114,7 +115,7 @@ def _article(
 
 
 def article_id(source: Source) -> str:
-    """An id from the source's own: its file name as far as ASCII goes, and a digest of the whole."""
+    """An id from the source's own: its file name as far as ASCII goes, and a digest of it."""
     stem = slugify(PurePosixPath(unquote(source.id)).stem, max_length=24, allow_unicode=False)
     return f"{stem or 'article'}-{digest_of(source.id.encode())[:8]}"
 

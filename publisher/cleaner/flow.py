@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeGuard
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement, Tag
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(
@@ -54,6 +55,10 @@ def to_blocks(node: Tag) -> list[Tag]:
     return blocks + _paragraphs(run)
 
 
+def _classes(element: Tag) -> str:
+    return " ".join(str(name) for name in element.get_attribute_list("class") if name)
+
+
 def is_empty(block: Tag) -> bool:
     """Whether a block has neither text nor a picture nor a meaning of its own."""
     return (
@@ -71,17 +76,14 @@ def _stands_alone(node: PageElement) -> TypeGuard[Tag]:
         return not is_inline_image(node)
     if node.name in CONTAINERS or node.name in STANDING:
         return True
-    found = node.find(BLOCKS)
-    while isinstance(found, Tag) and found.name == "img" and is_inline_image(found):
-        found = found.find_next(BLOCKS) if found.find_next(BLOCKS) in node.descendants else None
-    return found is not None
+    return any(block.name != "img" or not is_inline_image(block) for block in node.find_all(BLOCKS))
 
 
 def is_inline_image(image: Tag) -> bool:
     """Whether a picture is part of a line, such as an emoji or a formula."""
     sizes = [re.match(r"\d+", str(image.get(side, ""))) for side in ("width", "height")]
     small = any(size and int(size[0]) <= 32 for size in sizes)
-    classes = " ".join(image.get("class") or [])
+    classes = _classes(image)
     return small or "emoji" in classes or "smiley" in classes
 
 
@@ -98,7 +100,7 @@ def _block(element: Tag) -> list[Tag]:
 def _container(element: Tag) -> list[Tag]:
     breaks = _breaks_after_image(element)
     blocks = [block for block in to_blocks(element) if not is_empty(block)]
-    if _CAPTION_CLASS.search(" ".join(element.get("class") or [])):
+    if _CAPTION_CLASS.search(_classes(element)):
         for block in blocks:
             if block.name == "p":
                 block["data-caption"] = "yes"
@@ -151,25 +153,36 @@ def _takes_caption(figure: Tag, block: Tag, *, eager: bool) -> bool:
     return eager or block.has_attr("data-caption") or bool(CAPTION.search(text))
 
 
+_WRAPPERS = frozenset({"strong", "b", "em", "i", "u", "s", "del", "sub", "sup", "small"})
+
+
 def _inline_with_blocks(element: Tag) -> list[Tag]:
     """``<strong><p>…</p></strong>`` and its like: the inline element moves into the blocks."""
-    name = element.name
-    attrs = {
-        key: str(value) for key, value in element.attrs.items() if key in ("href", "lang", "title")
-    }
-    keep = name in ("strong", "b", "em", "i", "u", "s", "del", "a", "sub", "sup", "small")
     blocks = to_blocks(element)
-    for block in blocks:
-        wraps = block.name == "p" and name != "a" or block.name in HEADINGS and name == "a"
-        if name == "a" and block.name == "figure" and not _PICTURE.search(attrs.get("href", "")):
-            image = block.find("img")
-            if isinstance(image, Tag) and attrs.get("href"):
-                image.wrap(new_tag("a", attrs))
-        elif keep and (wraps or (name == "a" and block.name == "p" and attrs.get("href"))):
-            wrapper = new_tag(name, attrs)
-            wrapper.extend(list(block.contents))
-            block.append(wrapper)
+    if element.name == "a":
+        href = str(element.get("href") or "")
+        for block in blocks if href else ():
+            _link_block(block, href)
+    elif element.name in _WRAPPERS:
+        for block in blocks:
+            if block.name == "p":
+                _wrap_content(block, new_tag(element.name))
     return blocks
+
+
+def _link_block(block: Tag, href: str) -> None:
+    """A link that was around a block goes around its text or its picture."""
+    if block.name == "p" or block.name in HEADINGS:
+        _wrap_content(block, new_tag("a", {"href": href}))
+    elif block.name == "figure" and not _PICTURE.search(href):
+        image = block.find("img")
+        if isinstance(image, Tag):
+            image.wrap(new_tag("a", {"href": href}))
+
+
+def _wrap_content(block: Tag, wrapper: Tag) -> None:
+    wrapper.extend(list(block.contents))
+    block.append(wrapper)
 
 
 def _heading(element: Tag) -> list[Tag]:
@@ -286,7 +299,7 @@ def _preformatted(element: Tag) -> list[Tag]:
 
 def _table(element: Tag) -> list[Tag]:
     rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-    cells = [[c for c in row.find_all(["td", "th"], recursive=False)] for row in rows]
+    cells = [list(row.find_all(["td", "th"], recursive=False)) for row in rows]
     if _is_data(element, cells):
         return _data_table(element, rows)
     blocks: list[Tag] = []

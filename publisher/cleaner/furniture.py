@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bs4 import Tag
+from bs4.element import Tag
 
 from publisher.model import Removed
 from publisher.settings import CleanSettings
@@ -98,9 +98,10 @@ def _reason(element: Tag, drop: re.Pattern[str] | None) -> str:
         return "hidden"
     if element.name == "img" and _is_tracker(element):
         return "tracker"
-    classes = element.get("class") or []
-    names = [*(classes if isinstance(classes, list) else [classes]), str(element.get("id") or "")]
-    if any(name and known.names.search(name) for name in names) and not _holds_article(element):
+    names = [*element.get_attribute_list("class"), element.get("id")]
+    if any(name and known.names.search(str(name)) for name in names) and not _holds_article(
+        element
+    ):
         return "furniture"
     text = element.get_text(" ", strip=True) if element.name in ("p", "div", "li", "span") else ""
     if text and len(text) < 200 and known.lines.search(text) and not element.find("img"):

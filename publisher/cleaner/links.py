@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from bs4 import Tag
+from bs4.element import Tag
 
 from publisher.addresses import SCHEME, resolve
 from publisher.cleaner.flow import new_tag
@@ -29,9 +29,8 @@ def collect_tags(body: Tag) -> tuple[str, ...]:
     """The words a page links to its site's tag pages; the links go, the words stay in the text."""
     tags: dict[str, None] = {}
     for link in body.find_all("a", href=True):
-        rel = link.get("rel") or []
         path = urlsplit(str(link["href"])).path if "://" in str(link["href"]) else ""
-        if "tag" in rel or _TAG_PAGE.search(path):
+        if "tag" in link.get_attribute_list("rel") or _TAG_PAGE.search(path):
             word = re.sub(r"\s+", " ", link.get_text()).strip(" #")
             if word and len(word) <= 30:
                 tags.setdefault(word)

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 from selectolax.lexbor import LexborHTMLParser
 
 #: Deepest nesting given to the repairing parser. Unclosed paragraphs of 1,000 levels are real.

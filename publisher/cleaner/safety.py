@@ -10,8 +10,8 @@ import nh3
 from lxml import etree, html
 
 TAGS = frozenset(
-    "a abbr aside b blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 h5 "
-    "h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub sup "
+    "a abbr aside b blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 "
+    "h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub sup "
     "table tbody td tfoot th thead tr u ul var".split()
 )
 ATTRIBUTES = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import trafilatura
 from lxml import etree, html
+from trafilatura.settings import Document
 
 from publisher.cleaner.metadata import parse_date
 from publisher.cleaner.page import Page
@@ -25,7 +26,7 @@ def read_saved_page(text: str, source: Source) -> Page:
         include_comments=False,
         with_metadata=True,
     )
-    if document is None:
+    if not isinstance(document, Document):
         return Page(html=text, title=_title_of(text), url=source.url)
     found = len(document.text or "") >= _LEAST
     return Page(
@@ -49,7 +50,8 @@ def _as_html(body: etree._Element) -> str:
     for element in body.iter(etree.Element):
         name = str(element.tag)
         if name == "head":
-            element.tag = element.get("rend") if element.get("rend") in _LEVELS else "h2"
+            level = element.get("rend") or ""
+            element.tag = level if level in _LEVELS else "h2"
         elif name == "hi":
             element.tag = _RENDERINGS.get(element.get("rend") or "", "em")
         elif name == "ref":
@@ -61,7 +63,7 @@ def _as_html(body: etree._Element) -> str:
             element.tag = "th" if element.get("role") == "head" else "td"
         elif name == "list" and element.get("rend") == "ol":
             element.tag = "ol"
-        elif name == "code" and "\n" in "".join(element.itertext()):
+        elif name == "code" and "\n" in "".join(map(str, element.itertext())):
             element.tag = "pre"
         else:
             element.tag = _TEI.get(name, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from publisher.cleaner.flow import HEADINGS, new_tag
 

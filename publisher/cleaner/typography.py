@@ -10,7 +10,7 @@ import html
 import re
 import unicodedata
 
-from bs4 import NavigableString, Tag
+from bs4.element import NavigableString, Tag
 
 from publisher.cleaner.flow import HEADINGS
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from typing import cast
 
 from PIL import Image as Pictures
 from PIL import ImageChops, ImageCms, ImageFile, UnidentifiedImageError
@@ -82,18 +83,16 @@ def _bounds(max_pixels: int, *, lenient: bool) -> Iterator[None]:
 
 def _decode(data: bytes, box: tuple[int, int], max_pixels: int, *, broken: bool) -> Decoded:
     with _open(data, max_pixels) as file:
-        form, natural = str(file.format), file.size
+        natural = file.size
+        form = "JPEG" if file.format == "MPO" else str(file.format)
         turn = _turn(file)
         room = box[::-1] if turn and turn.value >= Transpose.ROTATE_90.value else box
         file.draft(None, (2 * box[0], 2 * box[1]))
         file.load()
         profile = file.info.get("icc_profile")
-        pixels = _simple_mode(file)
-    if broken:
-        pixels = _what_is_left(pixels)
-    pixels.thumbnail(room, Resampling.LANCZOS)
-    coloured = _to_srgb(pixels, profile)
-    plain = _on_white(coloured)
+        whole = _simple_mode(file)
+        pixels = _scaled(_what_is_left(whole) if broken else whole, room)
+    plain = _on_white(_to_srgb(pixels, profile))
     intact = turn is None and plain is pixels and plain.size == natural and not broken
     return Decoded(plain.transpose(turn) if turn else plain, form, natural, intact, broken)
 
@@ -127,15 +126,24 @@ def _simple_mode(file: Pictures.Image) -> Pictures.Image:
         return file.convert("L")
     if file.mode.startswith(("I", "F")):
         return _to_eight_bits(file)
-    if file.mode in ("L", "RGB", "CMYK"):
-        return file.copy()
-    return file.convert("RGB")
+    return file if file.mode in ("L", "RGB", "CMYK") else file.convert("RGB")
+
+
+def _scaled(pixels: Pictures.Image, room: tuple[int, int]) -> Pictures.Image:
+    """A copy that fits into ``room``; nothing is made larger."""
+    scale = min(1.0, room[0] / pixels.width, room[1] / pixels.height)
+    if scale == 1:
+        return pixels.copy()
+    size = max(1, round(pixels.width * scale)), max(1, round(pixels.height * scale))
+    return pixels.resize(size, Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _to_eight_bits(file: Pictures.Image) -> Pictures.Image:
     """Deep grey, scaled by what 16 bits hold, or by what there is where it has no fixed range."""
     wide = file.convert("F")
-    low, high = (0.0, 65535.0) if file.mode.startswith("I;16") else wide.getextrema()
+    low, high = 0.0, 65535.0
+    if not file.mode.startswith("I;16"):
+        low, high = cast(tuple[float, float], wide.getextrema())
     scale = 255 / (high - low) if high > low else 0.0
     return wide.point(lambda value: value * scale - low * scale).convert("L")
 

@@ -13,7 +13,7 @@ import resvg_py
 MEMORY = 1 << 30  #: bytes
 SECONDS = 20
 #: The renderer leaves out text whose font is not installed; these are, wherever we typeset.
-FONTS = {"serif_family": "Noto Serif CJK SC", "sans_serif_family": "Noto Sans CJK SC"}
+SERIF, SANS = "Noto Serif CJK SC", "Noto Sans CJK SC"
 
 
 def main() -> None:
@@ -27,9 +27,13 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     svg = sys.stdin.buffer.read().decode()
-    fonts = FONTS if sys.platform == "linux" else {}  # elsewhere its own defaults are there
+    ours = sys.platform == "linux"  # elsewhere the renderer's own defaults are installed
     png = resvg_py.svg_to_bytes(
-        svg_string=svg, background="#ffffff", skip_system_fonts="text" not in svg, **fonts
+        svg_string=svg,
+        background="#ffffff",
+        skip_system_fonts="text" not in svg,
+        serif_family=SERIF if ours else None,
+        sans_serif_family=SANS if ours else None,
     )
     sys.stdout.buffer.write(bytes(png))
 

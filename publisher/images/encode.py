@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 from PIL import Image as Pictures
-from PIL import ImageChops
+from PIL import ImageChops, ImageFile
 
 FLAT = 0.4  #: share of pixels equal to their left neighbour from which a picture is a graphic
 COLOURS = 16  #: a picture of so few colours is one in any case
@@ -33,15 +35,28 @@ def as_png(pixels: Pictures.Image) -> bytes:
 def as_jpeg(pixels: Pictures.Image, quality: int, *, sharp: bool) -> bytes:
     """``pixels`` as a baseline JPEG; a ``sharp`` one keeps its colours at full resolution."""
     file = BytesIO()
-    _bare(pixels).save(
-        file,
-        "JPEG",
-        quality=quality,
-        optimize=True,
-        progressive=False,
-        subsampling="4:4:4" if sharp else "4:2:0",
-    )
+    plain = _bare(pixels)
+    with _room_for(plain):
+        plain.save(
+            file,
+            "JPEG",
+            quality=quality,
+            optimize=True,
+            progressive=False,
+            subsampling="4:4:4" if sharp else "4:2:0",
+        )
     return file.getvalue()
+
+
+@contextmanager
+def _room_for(pixels: Pictures.Image) -> Iterator[None]:
+    """Pillow optimises a JPEG within one buffer, and takes one that grain can overflow."""
+    before = ImageFile.MAXBLOCK
+    ImageFile.MAXBLOCK = max(before, 3 * pixels.width * pixels.height)
+    try:
+        yield
+    finally:
+        ImageFile.MAXBLOCK = before
 
 
 def _bare(pixels: Pictures.Image) -> Pictures.Image:

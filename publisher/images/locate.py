@@ -8,13 +8,14 @@ import json
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from publisher.addresses import SCHEME, local_path
 from publisher.fetch import Fetched, Fetcher, Limits
-from publisher.store import digest_of, key_of
+from publisher.store import DamagedBlob, digest_of, key_of
 from publisher.workshop import Workshop
 
 
@@ -60,9 +61,10 @@ class Finder:
             found[address] = self._known[address] = original
         return found
 
-    def forget(self, address: str) -> None:
-        """Drop a remote original that turned out to be damaged, so that it is fetched anew."""
-        self._shop.store.forget(_fetch_key(address))
+    def discard(self, original: Original) -> None:
+        """Remove an original from the store if it is damaged, so that it is fetched anew."""
+        with suppress(DamagedBlob):
+            self._shop.blobs.read(original.digest)
 
     def _local(self, address: str) -> Original | Lost:
         if not address.startswith(SCHEME):
@@ -113,7 +115,11 @@ class Finder:
         if "gone" in entry:
             return Lost(entry["gone"])
         path = self._shop.blobs.path(entry["digest"])
-        return Original(entry["digest"], path) if path.is_file() else None
+        if not path.is_file():
+            return None
+        if path.stat().st_size > self._limits.max_bytes:
+            return Lost(f"it is larger than {self._limits.max_bytes:,} bytes")
+        return Original(entry["digest"], path)
 
     def _remember(self, address: str, entry: dict[str, str]) -> None:
         self._shop.store.keep(_fetch_key(address), "fetch", json.dumps(entry).encode())

@@ -42,7 +42,7 @@ def atom(plan: Plan, shelf: tuple[Shelved, ...]) -> bytes:
     for relation in ("self", "start"):
         _link(root, relation, "opds.xml", ATOM_TYPE)
     _link(root, "alternate", "opds.json", JSON_TYPE)
-    for shelved in shelf:
+    for shelved in _to_be_had(shelf):
         _entry(root, plan, shelved)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
@@ -54,14 +54,14 @@ def publications(plan: Plan, shelf: tuple[Shelved, ...]) -> bytes:
             "title": plan.title,
             "identifier": _identifier(plan.title),
             "modified": _updated(shelf),
-            "numberOfItems": len(shelf),
+            "numberOfItems": len(_to_be_had(shelf)),
         },
         "links": [
             {"rel": "self", "href": "opds.json", "type": JSON_TYPE},
             {"rel": "alternate", "href": "opds.xml", "type": ATOM_TYPE},
             {"rel": "alternate", "href": "index.html", "type": "text/html"},
         ],
-        "publications": [_publication(plan, shelved) for shelved in shelf],
+        "publications": [_publication(plan, shelved) for shelved in _to_be_had(shelf)],
     }
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -117,6 +117,11 @@ def _publication(plan: Plan, shelved: Shelved) -> dict[str, Any]:
         ],
         "images": [{"href": shelved.cover, "type": _COVER_TYPE}],
     }
+
+
+def _to_be_had(shelf: tuple[Shelved, ...]) -> list[Shelved]:
+    """The volumes with an edition: one whose every edition failed has nothing to offer."""
+    return [shelved for shelved in shelf if shelved.editions]
 
 
 def _relation(shelved: Shelved, edition: Edition) -> str:

@@ -1,1 +1,103 @@
 """Volumes become editions: the PDF first, then EPUB and web with its page numbers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from publisher.errors import RenderingFailed
+from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Volume
+from publisher.renderers.cover import draw_cover
+from publisher.renderers.epub import render_epub
+from publisher.renderers.pdf import render_pdf
+from publisher.renderers.web import render_web
+from publisher.settings import Settings
+from publisher.store import Blobs, digest_of
+from publisher.words import words_for
+from publisher.workshop import Desk, Step, Workshop
+
+__all__ = ["render"]
+
+_VOLUME = TypeAdapter(Volume)
+
+
+def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
+    """Typeset every volume in every format that the settings name, the longest volumes first."""
+    longest_first = sorted(plan.volumes, key=lambda volume: (-_weight(volume), volume.id))
+    printed: dict[str, Press] = {}
+    with shop.progress.stage("renderers", len(plan.volumes)) as done:
+        for press in shop.each(PRINTING, longest_first):
+            printed[press.volume] = press
+            done()
+    return tuple(printed[volume.id] for volume in plan.volumes)
+
+
+def _weight(volume: Volume) -> int:
+    """About how long a volume takes to set."""
+    return sum(record.words + 300 * len(record.images) for record in volume.articles)
+
+
+def _print(volume: Volume, desk: Desk) -> Press:
+    """In a worker: one volume, all its editions. An edition that fails costs only itself."""
+    settings, blobs = desk.settings, desk.blobs
+    cover = draw_cover(volume, words_for(volume.language, settings), settings)
+    editions: list[Edition] = []
+    findings: list[Finding] = []
+    pagination = Pagination()
+    if "pdf" in settings.formats:
+        try:
+            run = render_pdf(volume, blobs, settings)
+        except RenderingFailed as error:
+            findings.append(Finding("rendering-failed", volume.title, str(error), "error"))
+        else:
+            pagination = run.pagination
+            findings += run.findings
+            file = _keep(f"{volume.slug}.pdf", run.data, blobs)
+            editions.append(Edition("pdf", (file,), pages=pagination.pages))
+    if "epub" in settings.formats:
+        data = _epub(volume, cover, pagination, blobs, settings)
+        editions.append(Edition("epub", (_keep(f"{volume.slug}.epub", data, blobs),)))
+    if "web" in settings.formats:
+        editions.append(Edition("web", render_web(volume, pagination, blobs, settings)))
+    return Press(
+        volume=volume.id,
+        cover=_keep("cover.jpg", cover, blobs),
+        editions=tuple(editions),
+        pagination=pagination,
+        findings=tuple(findings),
+    )
+
+
+def _epub(
+    volume: Volume, cover: bytes, pagination: Pagination, blobs: Blobs, settings: Settings
+) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
+        target = Path(folder) / f"{volume.slug}.epub"
+        render_epub(volume, cover, pagination, blobs, settings, target)
+        return target.read_bytes()
+
+
+def _keep(path: str, data: bytes, blobs: Blobs) -> File:
+    return File(path, blobs.add(data), len(data))
+
+
+def _digests(press: Press) -> Iterator[str]:
+    yield press.cover.digest
+    for edition in press.editions:
+        yield from (file.digest for file in edition.files)
+
+
+PRINTING: Step[Volume, Press] = Step(
+    name="print",
+    run=_print,
+    inputs=lambda volume: {"volume": digest_of(_VOLUME.dump_json(volume))},
+    result=Press,
+    rooms=("renderers",),
+    settings=("formats", "pdf"),
+    libraries=("ebooklib", "jinja2", "pillow", "pydyf", "resvg-py", "weasyprint"),
+    typesets=True,
+    blobs=_digests,
+)

@@ -14,7 +14,7 @@ import jinja2
 from lxml import etree
 
 from publisher import __version__, resources
-from publisher.model import File, Image, Pagination, Part, Record, Reference, Volume
+from publisher.model import File, Format, Image, Pagination, Part, Record, Reference, Volume
 from publisher.renderers.assemble import Chapter, chapters
 from publisher.settings import Settings
 from publisher.store import Blobs
@@ -108,9 +108,14 @@ def _index(site: Site) -> bytes:
         "web/index.html",
         across=across,
         dates=words.date_range(record.published for record in volume.articles),
-        downloads=[name for name in site.settings.formats if name != FOLDER],
+        downloads=[name for name in ("epub", "pdf") if _is_made(name, site)],
         facts=_facts(site),
     )
+
+
+def _is_made(name: Format, site: Site) -> bool:
+    """Whether a volume has that edition; a PDF that failed has left no page numbers."""
+    return name in site.settings.formats and (name != "pdf" or site.pagination.pages > 0)
 
 
 def _facts(site: Site) -> tuple[str, ...]:

@@ -1,0 +1,59 @@
+# The workbench. `make demo` and `make test` need nothing but make, and set up what is missing.
+
+JOBS ?= 2
+BIN := .venv/bin
+
+# A stamp is named by what it was made from, so that a changed lock file is installed anew.
+RUN_STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+DEV_STAMP := .venv/.installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick golden lint format lock system system-test clean
+.NOTPARALLEL:
+
+help:  ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: system $(RUN_STAMP)  ## set up, and build examples/ into out/
+	@$(BIN)/publisher build examples -o out
+	@echo "The library is made. Open out/index.html in a browser."
+
+test: system-test $(DEV_STAMP)  ## set up, and run all tests
+	@$(BIN)/python -m pytest -n $(JOBS)
+
+quick: $(DEV_STAMP)  ## the tests that build no whole books
+	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
+
+golden: $(DEV_STAMP)  ## rewrite the golden files; read the diff before you commit it
+	@$(BIN)/python -m pytest -k golden --rewrite-golden
+
+lint: $(DEV_STAMP)  ## ruff and mypy
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+format: $(DEV_STAMP)  ## let ruff format and mend what it can
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+
+lock:  ## write the lock files anew; FLAGS=--upgrade takes newer versions
+	@scripts/lock.sh $(FLAGS)
+
+system:  ## system libraries and fonts that a build needs
+	@scripts/system.sh
+
+system-test:
+	@scripts/system.sh test
+
+clean:  ## remove all that was made here: .venv, out/, caches
+	@find out -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN_STAMP): | system
+	@scripts/venv.sh requirements.lock
+	@rm -f .venv/.installed-[0-9]* && touch $@
+
+$(DEV_STAMP): | system
+	@scripts/venv.sh requirements-dev.lock
+	@rm -f .venv/.installed-* && touch $@ $(RUN_STAMP)

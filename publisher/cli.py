@@ -1,0 +1,375 @@
+"""The command line. The only place where an error becomes an exit code.
+
+Heavy rooms are imported where they are used, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from publisher import __version__
+from publisher.errors import PublisherError
+
+if TYPE_CHECKING:
+    from publisher.model import Article, Catalogue, Plan, Record
+    from publisher.progress import Telling
+    from publisher.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EPILOG = (
+    "Exit codes: 0 done; 1 done, with findings that count; 2 wrong call or configuration; "
+    "3 nothing readable; 4 a rendering failed; 130 interrupted."
+)
+
+
+_DEBUG = click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+_KIND = click.option(
+    "--kind",
+    type=click.Choice(["auto", "mirror", "markdown", "html"]),
+    help="What the sources are; auto looks.",
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and leave it with its exit code."""
+    debug = "--debug" in (arguments if arguments is not None else sys.argv)
+    try:
+        code = commands(args=arguments, prog_name="publisher", standalone_mode=False)
+    except click.exceptions.Abort:
+        _fail("Interrupted. What was done is kept; the last library is as it was.", 130)
+    except KeyboardInterrupt:
+        _fail("Interrupted. What was done is kept; the last library is as it was.", 130)
+    except click.ClickException as error:
+        _fail(f"{error.format_message()} See `publisher --help`.", 2)
+    except PublisherError as error:
+        if debug:
+            raise
+        _fail(str(error), error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # the last resort: one paragraph, no traceback
+        if debug:
+            raise
+        _fail(
+            f"A defect of the publisher: {type(error).__name__}: {error}. "
+            f"{PublisherError.default_remedy}",
+            4,
+        )
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(message: str, code: int) -> None:
+    click.echo(f"publisher: {message}", err=True)
+    sys.exit(code)
+
+
+def _shared(function: F) -> F:
+    """The options that every command which reads an archive has."""
+    for option in (
+        _DEBUG,
+        click.option("-v", "--verbose", is_flag=True, help="Tell every detail."),
+        click.option("-q", "--quiet", is_flag=True, help="Tell nothing but errors."),
+        click.option(
+            "--cache", type=click.Path(path_type=Path), help="Folder of what is done already."
+        ),
+        click.option("--jobs", type=click.IntRange(min=0), help="Worker processes; 0: one a core."),
+        click.option(
+            "--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:PORT, or local."
+        ),
+        click.option("--offline", is_flag=True, help="Fetch nothing over the network."),
+        click.option(
+            "-c",
+            "--config",
+            type=click.Path(path_type=Path),
+            help="Configuration; default: ./publisher.toml.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="publisher")
+def commands() -> None:
+    """Turn an archive of articles into a library of EPUB, PDF and web volumes."""
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("source", nargs=-1)
+@click.option(
+    "-o", "--out", type=click.Path(path_type=Path), help="Where the library goes; default: out."
+)
+@click.option("--formats", metavar="LIST", help="Editions to make: epub,pdf,web.")
+@_KIND
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are findings.")
+@click.option("--force", is_flag=True, help="Make everything anew, whatever is in the cache.")
+@_shared
+def build(source: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
+    """Build the library from SOURCE: folders, files, addresses, or - for standard input.
+
+    With no SOURCE the sources of the configuration are read.
+    """
+    from publisher.publish import publish
+
+    settings, progress = _prepare(source, options)
+    catalogue = publish(settings, progress)
+    _tell_build(catalogue)
+    return _build_code(catalogue, settings)
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("source", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@_KIND
+@_shared
+def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
+    """Show what would be built from SOURCE; nothing is written."""
+    from publisher.publish import preview
+
+    settings, progress = _prepare(source, options)
+    planned = preview(settings, progress)
+    _print_plan(planned, as_json=as_json)
+    return 0
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("page", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@_KIND
+@_shared
+def clean(page: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
+    """Clean each PAGE and print its article; - is standard input."""
+    from publisher.model import Dropped
+    from publisher.publish import clean_pages
+
+    settings, progress = _prepare(page, options)
+    code = 3
+    for result in clean_pages(settings, progress):
+        if isinstance(result, Dropped):
+            click.echo(f"publisher: {result.source}: {result.reason}.", err=True)
+        else:
+            code = 0
+            click.echo(_article_line(result) if as_json else _article_text(result))
+    return code
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("path", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
+@_DEBUG
+def check(path: tuple[Path, ...], *, as_json: bool, debug: bool) -> int:
+    """Check editions at PATH: an .epub, a .pdf, a web edition, a volume or a whole library."""
+    from publisher.check import check_paths
+    from publisher.settings import Settings
+
+    findings = check_paths(path, Settings())
+    for finding in findings:
+        if as_json:
+            click.echo(json.dumps(asdict(finding), ensure_ascii=False))
+        else:
+            click.echo(f"{finding.severity:8}{finding.code}  {finding.where}: {finding.message}")
+    counted = sum(finding.severity != "info" for finding in findings)
+    if not as_json:
+        click.echo(f"{counted} findings." if counted else "No findings.", err=True)
+    return 1 if counted else 0
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("out", default="out", type=click.Path(path_type=Path))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on.",
+)
+@_DEBUG
+def serve(out: Path, host: str, port: int, *, debug: bool) -> None:
+    """Serve the library in OUT over HTTP, for browsers and reading apps."""
+    from publisher.library import serve as serve_library
+
+    serve_library(out, host, port)
+
+
+@commands.command(epilog=EPILOG)
+@click.argument("source", nargs=-1)
+@_DEBUG
+def init(source: tuple[str, ...], *, debug: bool) -> None:
+    """Write a commented publisher.toml for SOURCE into the working directory."""
+    from publisher.errors import OutputFailed, UsageError
+    from publisher.reference import configuration
+
+    target = Path("publisher.toml")
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(configuration(source))
+    except FileExistsError as error:
+        raise UsageError(
+            "There is a publisher.toml here already.", "Remove it first, or edit it."
+        ) from error
+    except OSError as error:
+        raise OutputFailed(f"publisher.toml cannot be written here: {error.strerror}.") from error
+    click.echo(f"{target} is written. Edit it, then run `publisher build`.")
+
+
+def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, Telling]:
+    """The settings and the progress that a command's options ask for."""
+    from publisher.errors import UsageError
+    from publisher.progress import Telling
+    from publisher.settings import load_settings
+
+    overrides: dict[str, Any] = {
+        name: options[name]
+        for name in ("out", "jobs", "cluster", "strict", "force")
+        if options.get(name)
+    }
+    if source:
+        overrides["source"] = [
+            {"path": path, "kind": options.get("kind") or "auto"} for path in source
+        ]
+    if options.get("formats"):
+        overrides["formats"] = tuple(filter(None, map(str.strip, options["formats"].split(","))))
+    if options.get("offline"):
+        overrides["images.fetch"] = False
+    if options.get("cache"):
+        overrides["cache.folder"] = options["cache"]
+    settings = load_settings(options["config"], overrides)
+    if not settings.source:
+        raise UsageError(
+            "There is nothing to read: no SOURCE is given and no configuration names one.",
+            "Try `publisher build FOLDER`, or write a configuration with `publisher init FOLDER`.",
+        )
+    return settings, Telling(quiet=options["quiet"], verbose=options["verbose"])
+
+
+def _tell_build(catalogue: Catalogue) -> None:
+    """The result of a build, in a few lines."""
+    planned = catalogue.plan
+    missing = sum(len(article.missing) for article in _articles(planned))
+    for volume, press in zip(planned.volumes, catalogue.printed, strict=True):
+        pages = press.pagination.pages
+        detail = f", {pages} pages" if pages else ""
+        click.echo(f"{volume.title}: {len(volume.articles)} articles{detail}")
+    click.echo(
+        f"{planned.read} pages read, {planned.published} articles published in "
+        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
+        f"{len(planned.duplicates)} duplicates, {missing} pictures missing."
+    )
+    report = catalogue.out / "report.html"
+    click.echo(f"Open {catalogue.out / 'index.html'}; what is to know stands in {report}.")
+
+
+def _articles(planned: Plan) -> Iterator[Record]:
+    return (article for volume in planned.volumes for article in volume.articles)
+
+
+def _build_code(catalogue: Catalogue, settings: Settings) -> int:
+    if any(finding.code == "rendering-failed" for finding in catalogue.findings):
+        return 4
+    counted = any(finding.severity != "info" for finding in catalogue.findings)
+    lost = catalogue.plan.dropped or any(article.missing for article in _articles(catalogue.plan))
+    return 1 if settings.strict and (counted or lost) else 0
+
+
+def _print_plan(planned: Plan, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(_plan_object(planned), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=planned.title, title_justify="left")
+    for name in ("volume", "language", "parts", "articles", "words"):
+        table.add_column(
+            name, justify="right" if name in ("parts", "articles", "words") else "left"
+        )
+    for volume in planned.volumes:
+        words = sum(article.words for article in volume.articles)
+        numbers = (len(volume.parts), len(volume.articles), words)
+        table.add_row(volume.title, volume.language, *(f"{number:,}" for number in numbers))
+    console = Console()
+    console.print(table)
+    console.print(
+        f"{planned.read} pages read, {planned.published} articles in "
+        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
+        f"{len(planned.duplicates)} duplicates.",
+        highlight=False,
+    )
+    for dropped in planned.dropped:
+        console.print(f"dropped: {dropped.source}: {dropped.reason}", highlight=False, markup=False)
+
+
+def _plan_object(planned: Plan) -> dict[str, Any]:
+    """The plan for programs, in the words of catalog.json."""
+    return {
+        "title": planned.title,
+        "language": planned.language,
+        "volumes": [
+            {
+                "id": volume.id,
+                "slug": volume.slug,
+                "title": volume.title,
+                "theme": volume.theme,
+                "number": volume.number,
+                "language": volume.language,
+                "parts": [
+                    {
+                        "title": part.title,
+                        "articles": [
+                            {"id": a.id, "title": a.title, "source": a.source, "words": a.words}
+                            for a in part.articles
+                        ],
+                    }
+                    for part in volume.parts
+                ],
+            }
+            for volume in planned.volumes
+        ],
+        "report": {
+            "read": planned.read,
+            "published": planned.published,
+            "dropped": [{"source": d.source, "reason": d.reason} for d in planned.dropped],
+            "duplicates": [asdict(duplicate) for duplicate in planned.duplicates],
+        },
+    }
+
+
+def _article_line(article: Article) -> str:
+    from publisher.cleaner import plain_text
+
+    return json.dumps(
+        {
+            "source": article.source,
+            "title": article.title,
+            "authors": article.authors,
+            "published": article.published.isoformat() if article.published else None,
+            "language": article.language,
+            "url": article.url,
+            "tags": article.tags,
+            "html": article.body,
+            "text": plain_text(article.body),
+        },
+        ensure_ascii=False,
+    )
+
+
+def _article_text(article: Article) -> str:
+    from publisher.cleaner import plain_text
+
+    facts = [
+        *article.authors,
+        article.published.isoformat() if article.published else "",
+        article.url,
+    ]
+    heading = "\n".join(filter(None, [article.title, " · ".join(filter(None, facts))]))
+    return f"{heading}\n\n{plain_text(article.body)}\n"

@@ -1,0 +1,129 @@
+"""3. Images: find them, fetch them, verify them, fit them to a book, and put them in place.
+
+locate.py   where the originals are: archive, page, web, store
+fit.py      one original to one JPEG or PNG (svg.py, decode.py, encode.py, jpeg.py)
+place.py    the pictures into the bodies, and visible gaps for those that are missing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from publisher.images.fit import FIT, Commission, Fitted
+from publisher.images.locate import Finder, Lost, Original
+from publisher.images.place import PLACE, Page, Placed, Slot
+from publisher.model import Finding, Image, MissingImage, Record
+from publisher.words import Words, words_for
+from publisher.workshop import Workshop
+
+BATCH = 200  #: records whose pictures are fetched and fitted side by side
+
+__all__ = ["illustrate"]
+
+
+def illustrate(
+    records: Iterable[Record], archives: Mapping[str, Path], shop: Workshop
+) -> Iterator[Record]:
+    """Give every record its pictures: the same records in the same order.
+
+    ``archives`` are the roots of the archives by name. In the body of each record that comes
+    back, a picture is a file of the store (``src="images/FILE"``), or a place holder with an
+    entry in ``missing``, or, if it only counted readers, gone with a finding.
+
+    :raises UsageError: pictures are to be fetched through a proxy that cannot be used.
+    """
+    gallery = _Gallery(archives, shop)
+    words = cache(lambda language: words_for(language, shop.settings))
+    remaining = iter(records)
+    while batch := list(islice(remaining, BATCH)):
+        yield from _illustrate(batch, gallery, words, shop)
+
+
+def _illustrate(
+    batch: list[Record], gallery: _Gallery, words: Callable[[str], Words], shop: Workshop
+) -> Iterator[Record]:
+    pictures = gallery.show(address for record in batch for address in record.addresses)
+    pages = (
+        _page(record, pictures, words(record.language)) for record in batch if record.addresses
+    )
+    placed = shop.each(PLACE, pages)
+    for record in batch:
+        yield _finish(record, pictures, next(placed)) if record.addresses else record
+    next(placed, None)  # lets the workshop finish its own
+
+
+class _Gallery:
+    """The pictures of a build: each address is looked at once, each picture fitted once."""
+
+    def __init__(self, archives: Mapping[str, Path], shop: Workshop) -> None:
+        self._finder = Finder(archives, shop)
+        self._shop = shop
+        self._fitted: dict[str, Fitted] = {}  #: by digest of the original
+
+    def show(self, addresses: Iterable[str]) -> dict[str, Fitted]:
+        """What became of the picture at each of some addresses."""
+        found = self._finder.find(addresses)
+        originals = {place.digest: place for place in found.values() if isinstance(place, Original)}
+        self._fit([place for digest, place in originals.items() if digest not in self._fitted])
+        return {address: self._outcome(place) for address, place in found.items()}
+
+    def _fit(self, originals: list[Original]) -> None:
+        settings = self._shop.settings
+        new = [Commission.of(original, settings.images) for original in originals]
+        for commission, fitted in zip(new, self._shop.each(FIT, new), strict=True):
+            self._fitted[commission.original.digest] = fitted
+            if fitted.changed:
+                self._shop.store.forget(FIT.key(commission, settings))
+                self._finder.discard(commission.original)
+
+    def _outcome(self, place: Original | Lost) -> Fitted:
+        if isinstance(place, Lost):
+            return Fitted(reason=place.reason)
+        return self._fitted[place.digest]
+
+
+def _page(record: Record, pictures: Mapping[str, Fitted], words: Words) -> Page:
+    slots = tuple(_slot(address, pictures[address]) for address in record.addresses)
+    return Page(record.body, slots, words("missing-image"), words.table["missing-image-alt"])
+
+
+def _slot(address: str, fitted: Fitted) -> Slot:
+    file = fitted.image.file if fitted.image else ""
+    return Slot(address, file, fitted.width, fitted.height, removed=fitted.tracker)
+
+
+def _finish(record: Record, pictures: Mapping[str, Fitted], placed: Placed) -> Record:
+    images: dict[str, Image] = {}
+    missing: list[MissingImage] = []
+    findings: list[Finding] = []
+    for address in record.addresses:
+        fitted, url = pictures[address], _short(address)
+        if fitted.image:
+            images[fitted.image.file] = fitted.image
+        elif not fitted.tracker:
+            missing.append(MissingImage(record.id, url, fitted.reason))
+        if fitted.tracker:
+            text = f"A picture that shows nothing was removed: {url}"
+            findings.append(Finding("image-tracker", record.source, text, "info"))
+        elif fitted.note:
+            text = f"The picture {url}: {fitted.note}."
+            findings.append(Finding("image-damaged", record.source, text))
+    for address in placed.unknown:
+        missing.append(MissingImage(record.id, _short(address), "its address leads nowhere"))
+    return replace(
+        record,
+        body=placed.body,
+        addresses=tuple(address for address in record.addresses if _short(address) == address),
+        images=(*record.images, *images.values()),
+        missing=(*record.missing, *missing),
+        findings=(*record.findings, *findings),
+    )
+
+
+def _short(address: str) -> str:
+    """An address fit for a report: a picture within an address is not."""
+    return f"{address[:60]}…" if address.startswith("data:") and len(address) > 60 else address

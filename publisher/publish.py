@@ -1,0 +1,61 @@
+"""The story: an archive becomes a library.
+
+    sources ─▶ cleaner ─▶ images ─▶ collector ─▶ renderers ─▶ library
+
+Each line is a stage, in its room of the same name, and hands its result to the next. Everything
+up to the collector streams; only the light plan is ever held for the whole archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publisher import cleaner, collector, images, library, renderers, sources
+from publisher.model import Article, Catalogue, Dropped, Plan, Source
+from publisher.settings import Settings
+from publisher.store import Store
+from publisher.workers import open_workers
+from publisher.workshop import Progress, Workshop
+
+
+def publish(settings: Settings, progress: Progress) -> Catalogue:
+    """Build the library that the settings describe, and leave it in ``settings.out``.
+
+    :raises PublisherError: nothing can be read, or the library can not be written.
+    """
+    library.refuse_foreign(settings.out)
+    with Store(settings.cache.folder) as store, open_workers(settings) as workers:
+        shop = Workshop(settings, store, workers, progress)
+        archives = sources.find_archives(shop)
+        found = sources.survey(archives, shop)
+        articles = cleaner.clean(found, shop)
+        illustrated = images.illustrate(articles, archives, shop)
+        plan = collector.collect(illustrated, archives, settings)
+        printed = renderers.render(plan, shop)
+        return library.shelve(plan, printed, shop)
+
+
+def preview(settings: Settings, progress: Progress) -> Plan:
+    """The plan of the library alone: no picture is fetched, nothing is typeset or written.
+
+    :raises PublisherError: nothing can be read.
+    """
+    with Store(settings.cache.folder) as store, open_workers(settings) as workers:
+        shop = Workshop(settings, store, workers, progress)
+        archives = sources.find_archives(shop)
+        articles = cleaner.clean(sources.survey(archives, shop), shop)
+        return collector.collect(articles, archives, settings)
+
+
+def clean_pages(settings: Settings, progress: Progress) -> Iterator[Article | Dropped]:
+    """The articles of the sources alone, one after the other, with what holds none.
+
+    :raises PublisherError: a source is not there.
+    """
+    with Store(settings.cache.folder) as store, open_workers(settings) as workers:
+        shop = Workshop(settings, store, workers, progress)
+        for found in sources.survey(sources.find_archives(shop), shop):
+            if isinstance(found, Source):
+                yield cleaner.clean_source(found, settings.clean)
+            elif isinstance(found, Dropped):
+                yield found

@@ -1,0 +1,251 @@
+"""The cover: an SVG template drawn to a JPEG, the same pattern and colours for a whole theme."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+import resvg_py
+from PIL import Image as Picture
+
+from publisher import resources
+from publisher.errors import RenderingFailed
+from publisher.model import Volume
+from publisher.settings import Settings
+from publisher.words import Words
+
+WIDTH, HEIGHT = 1600, 2400  #: px
+_QUALITY = 88
+_TILE = 200  #: px; the pattern is 8 tiles wide and 6 high, bled off three edges
+_COLUMNS, _ROWS = 8, 6
+_ROOM = 1300  #: px that a line of the title may take
+_SIZES = ((230, 2), (190, 2), (156, 3), (128, 3), (104, 4), (84, 5))  #: px, lines at most
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Four colours that go together: of the ground, of the pattern, of the letters."""
+
+    ground: str
+    middle: str
+    light: str
+    accent: str
+
+
+PALETTES = (
+    Palette("#1f2a44", "#46618f", "#ece4d2", "#d9a23b"),  # indigo
+    Palette("#1d3b34", "#4f8570", "#ece6d4", "#dc7a3e"),  # pine
+    Palette("#571f23", "#a54d42", "#f0e4d2", "#dca844"),  # oxblood
+    Palette("#3a2342", "#7d5684", "#efe6df", "#de9c6d"),  # plum
+    Palette("#2b3640", "#657a89", "#ece8de", "#cc5a41"),  # slate
+    Palette("#46331b", "#98733d", "#f2e8d2", "#5f9a9b"),  # umber
+    Palette("#123e49", "#41868f", "#efe8d8", "#e2a43e"),  # petrol
+    Palette("#2a2725", "#6e655e", "#efe9dd", "#c64532"),  # lamp black
+    Palette("#363f20", "#7d8743", "#f1ead6", "#c0602f"),  # moss
+    Palette("#232d4f", "#6c79a8", "#f2e7e0", "#d27379"),  # night
+)
+
+#: Tiles on a square of 100: what is laid in the front colour upon the back colour.
+_SHAPES = (
+    "M0 0H100A100 100 0 0 1 0 100Z",  # quarter of a disc
+    "M0 0H100V100A100 100 0 0 1 0 0Z",  # its counterpart, a leaf's half
+    "M0 0H100L0 100Z",  # half of the square, cut slantwise
+    "M0 50A50 50 0 0 1 100 50Z",  # half of a disc
+    "M50 0A50 50 0 0 1 50 100A50 50 0 0 1 50 0Z",  # a disc
+    "M0 0H100A100 100 0 0 1 0 100V50A50 50 0 0 0 50 0Z",  # quarter of a ring
+    "M0 0H100V20H0ZM0 40H100V60H0ZM0 80H100V100H0Z",  # bars
+    "M0 0A100 100 0 0 1 100 100A100 100 0 0 1 0 0Z",  # a leaf
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square of the pattern."""
+
+    x: int
+    y: int
+    turn: int  #: degrees
+    shape: str
+    front: str
+    back: str
+
+
+def draw_cover(volume: Volume, words: Words, settings: Settings) -> bytes:
+    """The cover of a volume: a JPEG (baseline, RGB) of 1600 by 2400 px.
+
+    :raises RenderingFailed: the drawing broke down, say because of a template of the user's.
+    """
+    seed = hashlib.sha256(volume.theme.encode()).digest()
+    palette = PALETTES[seed[0] % len(PALETTES)]
+    size, lines = fit_title(_plain(volume.theme))
+    svg = (
+        resources.templates(settings)
+        .get_template("cover/cover.svg")
+        .render(
+            width=WIDTH,
+            height=HEIGHT,
+            palette=palette,
+            tiles=pattern(seed, palette),
+            size=size,
+            lines=lines,
+            library=_cut(_plain(volume.library), 30),
+            number=words("volume", number=words.number(volume.number)) if volume.of > 1 else "",
+            days=words.date_range(record.published for record in volume.articles),
+            articles=words.count("article", len(volume.articles)),
+            language=volume.language,
+            region=region(volume.language),
+        )
+    )
+    try:
+        png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
+    except ValueError as error:
+        raise RenderingFailed(f"The cover of {volume.title} could not be drawn: {error}.") from error
+    return _jpeg(png)
+
+
+def _jpeg(png: bytes) -> bytes:
+    data = io.BytesIO()
+    with Picture.open(io.BytesIO(png)) as picture:
+        picture.convert("RGB").save(data, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    return data.getvalue()
+
+
+def pattern(seed: bytes, palette: Palette) -> list[Tile]:
+    """Tiles from the bytes of a digest: a motif of 4 by 3, mirrored to fill the field.
+
+    Neighbours in a mirrored pattern join into whole figures, so that any digest looks meant.
+    """
+    colours = (palette.middle, palette.light, palette.accent, palette.ground)
+    shapes = [_SHAPES[seed[1] % len(_SHAPES)], _SHAPES[seed[2] % len(_SHAPES)], _SHAPES[0]]
+    tiles = []
+    for row in range(_ROWS):
+        for column in range(_COLUMNS):
+            across, down = min(column, _COLUMNS - 1 - column), min(row, _ROWS - 1 - row)
+            byte, hue = seed[3 + 4 * down + across], seed[15 + 4 * down + across]
+            turn = _mirrored(byte // 64, column >= _COLUMNS // 2, row >= _ROWS // 2)
+            front = hue % 4
+            back = (front + 1 + hue // 4 % 3) % 4
+            tiles.append(
+                Tile(
+                    column * _TILE,
+                    row * _TILE,
+                    90 * turn,
+                    shapes[byte % 3],
+                    colours[front],
+                    colours[back],
+                )
+            )
+    return tiles
+
+
+def _mirrored(turn: int, across: bool, down: bool) -> int:
+    """The quarter turn (clockwise, of a figure symmetric to its diagonal) seen in a mirror."""
+    if across:
+        turn = (1, 0, 3, 2)[turn]
+    if down:
+        turn = (3, 2, 1, 0)[turn]
+    return turn
+
+
+def region(language: str) -> str:
+    """Which of the regional CJK faces a language is set in."""
+    tags = language.split("-")
+    if tags[0] in ("ja", "ko"):
+        return {"ja": "JP", "ko": "KR"}[tags[0]]
+    if {"HK", "MO"} & set(tags):
+        return "HK"
+    return "TC" if {"Hant", "TW"} & set(tags) else "SC"
+
+
+def fit_title(title: str) -> tuple[int, list[str]]:
+    """The largest size (px) in which a title fits the cover, and its lines; cut if none does."""
+    for size, most in _SIZES:
+        lines = break_lines(title, _ROOM / size)
+        if len(lines) <= most:
+            return size, lines
+    lines[most - 1] = _cut(lines[most - 1] + "…", _ROOM / size - 1)
+    return size, lines[:most]
+
+
+def break_lines(text: str, room: float) -> list[str]:
+    """``text`` in lines of at most ``room`` em, as even as that number of lines can be."""
+    count = len(_fill(text, room))
+    narrowest = next(
+        (step for step in _steps(room) if len(_fill(text, step)) <= count), room
+    )
+    return _fill(text, narrowest)
+
+
+def _steps(room: float) -> list[float]:
+    return [room * percent / 100 for percent in range(30, 101, 2)]
+
+
+def _fill(text: str, room: float) -> list[str]:
+    lines = [""]
+    for word in _words(text):
+        if lines[-1] and width_of((lines[-1] + word).rstrip()) > room:
+            lines.append("")
+        for piece in _pieces(word, room):
+            if lines[-1] and width_of((lines[-1] + piece).rstrip()) > room:
+                lines.append("")
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.strip() for line in lines if line.strip()]
+
+
+#: Punctuation that does not begin a line, and that does not end one.
+_NOT_FIRST = "，。、；：？！）》〉」』】〕”’…—·～,.;:?!)]"
+_NOT_LAST = "（《〈「『【〔“‘(["
+
+
+def _words(text: str) -> list[str]:
+    """The pieces of a text between which a line may break: Latin words and Han characters."""
+    words: list[str] = []
+    for char in text:
+        joined = words and (
+            char in _NOT_FIRST
+            or char == " "
+            or words[-1][-1] in _NOT_LAST
+            or (_narrow(char) and _narrow(words[-1][-1]))
+        )
+        if joined:
+            words[-1] += char
+        else:
+            words.append(char)
+    return words
+
+
+def _narrow(char: str) -> bool:
+    return not char.isspace() and east_asian_width(char) not in "WF"
+
+
+def _pieces(word: str, room: float) -> list[str]:
+    """A word as it is, or, where it is wider than a line, its characters."""
+    return [word] if width_of(word.rstrip()) <= room else list(word)
+
+
+def width_of(text: str) -> float:
+    """About how wide a text is in the cover's bold serif, in em."""
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> float:
+    if east_asian_width(char) in "WF" or char in "“”‘’…—":
+        return 1.0
+    if char in "iljtfrI.,:;'!|()[] ":
+        return 0.36
+    return 0.88 if char in "mwMW@" else 0.72 if char.isupper() else 0.58
+
+
+def _cut(text: str, room: float) -> str:
+    if width_of(text) <= room:
+        return text
+    while text and width_of(text) > room - 1:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _plain(text: str) -> str:
+    """A title on one line, without characters that XML does not allow."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

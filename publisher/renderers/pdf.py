@@ -1,0 +1,166 @@
+"""The print edition. The only file that calls WeasyPrint, and where its weak sides are met."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pydyf
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from publisher.errors import RenderingFailed
+from publisher.model import Finding, Image, Pagination, Volume
+from publisher.renderers.galley import Galley, pull_galley
+from publisher.renderers.pagination import front_pages, paginate
+from publisher.settings import Settings
+from publisher.store import Blobs
+
+#: What addresses in the document are relative to; nothing is ever fetched from it.
+BASE = "http://book.invalid/"
+_IMAGES = f"{BASE}images/"
+_DEPTH = 10_000  #: frames; bodies are at most 100 elements deep, a table takes about 20 each
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRun:
+    """A volume as it came off the press."""
+
+    data: bytes  #: the PDF
+    pagination: Pagination
+    findings: tuple[Finding, ...] = ()
+
+
+def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
+    """Typeset a volume for print; the same volume gives the same bytes.
+
+    :raises RenderingFailed: the layout broke down; names the volume.
+    :raises DamagedBlob: an article's body is gone from the store.
+    """
+    galley = pull_galley(volume, blobs, settings)
+    heard: list[Finding] = []
+    try:
+        with _room_to_recurse(), _listening(volume, heard):
+            document = _lay_out(galley, _Cabinet(volume, blobs))
+            pages = [page.anchors for page in document.pages]
+            pagination = paginate(pages, galley.articles, galley.blocks)
+            data = _write(document, volume, front_pages(pages))
+    except Exception as error:
+        raise RenderingFailed(
+            f"The print edition of {volume.title} ({volume.id}) could not be typeset: "
+            f"{type(error).__name__}: {error}."
+        ) from error
+    return PrintRun(data, pagination, tuple(dict.fromkeys(heard)))
+
+
+def _lay_out(galley: Galley, cabinet: _Cabinet) -> Document:
+    fonts = _fonts()
+    styles = [CSS(string=sheet, font_config=fonts, url_fetcher=cabinet) for sheet in galley.styles]
+    html = HTML(string=galley.markup, base_url=BASE, url_fetcher=cabinet)
+    return html.render(font_config=fonts, stylesheets=styles)
+
+
+def _write(document: Document, volume: Volume, front: int) -> bytes:
+    def finish(_: Document, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
+        """Page labels like the folios, contents open beside two facing pages."""
+        labels = [0, pydyf.Dictionary({"S": "/r"})] if front else []
+        labels += [front, pydyf.Dictionary({"S": "/D"})]
+        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(labels)})
+        pdf.catalog["PageLayout"] = "/TwoPageRight"
+        pdf.catalog["PageMode"] = "/UseOutlines"
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+    data: bytes = document.write_pdf(
+        finisher=finish, pdf_tags=True, pdf_identifier=volume.id.encode()
+    )
+    return data
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """One for all volumes of a process: making another leaks memory and costs time."""
+    return FontConfiguration()
+
+
+class _Cabinet(URLFetcher):  # type: ignore[misc]
+    """Hands out the pictures of one volume, and nothing else."""
+
+    def __init__(self, volume: Volume, blobs: Blobs) -> None:
+        super().__init__(allowed_protocols=())
+        self._blobs = blobs
+        self._images: dict[str, Image] = {
+            image.file: image for record in volume.articles for image in record.images
+        }
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """The picture at images/FILE.
+
+        :raises ValueError: for any other address.
+        """
+        image = self._images.get(url.removeprefix(_IMAGES)) if url.startswith(_IMAGES) else None
+        if image is None:
+            raise ValueError("not a picture of this volume")
+        # Read once to see that it is whole; told its path, WeasyPrint does not keep the bytes.
+        data = self._blobs.read(image.digest)
+        place = self._blobs.path(image.digest).resolve().as_uri()
+        return URLFetcherResponse(place, data, {"Content-Type": image.media_type})
+
+
+@contextmanager
+def _room_to_recurse() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _DEPTH))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@contextmanager
+def _listening(volume: Volume, heard: list[Finding]) -> Iterator[None]:
+    """Take down what WeasyPrint and fontTools log, instead of letting it spill to stderr."""
+    ear = _Ear(volume.id, heard)
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [logger.propagate for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.propagate = False
+    try:
+        yield
+    finally:
+        for logger, propagate in zip(loggers, before, strict=True):
+            logger.removeHandler(ear)
+            logger.propagate = propagate
+
+
+#: What WeasyPrint says, told by how its message begins, and what we call it.
+_CODES = {
+    ".notdef glyph": "glyph-missing",
+    "Failed to load image": "image-not-set",
+    "No anchor": "link-without-target",
+    "Anchor defined twice": "id-repeated",
+    "Font-face": "font-missing",
+}
+
+
+class _Ear(logging.Handler):
+    """Turns log records into findings."""
+
+    def __init__(self, where: str, heard: list[Finding]) -> None:
+        super().__init__(logging.WARNING)
+        self._where = where
+        self._heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        known = (code for start, code in _CODES.items() if message.startswith(start))
+        code = next(known, "layout-warning")
+        if code == "glyph-missing" and isinstance(record.args, tuple):
+            message = f"No font has the character {record.args[0]} (U+{record.args[1]:04X})."
+        self._heard.append(Finding(code, self._where, message))
