@@ -91,12 +91,13 @@ class Fetcher:
         """``transport`` stands in for the network."""
         self.limits = limits
         self._transport = transport
-        self._failures: Counter[str] = Counter()
+        self._failures = Failures()
 
     def fetch_all(self, urls: Iterable[str]) -> Iterator[Fetched | Refused]:
         """Fetch some addresses side by side; results as they come, one for each address.
 
-        At most 8 are under way at a time, and 2 of one host.
+        At most 8 are under way at a time, and 2 of one host. Time runs on between results, so
+        whoever takes them should not dwell on one.
 
         :raises UsageError: the environment names a proxy that cannot be used.
         """
@@ -123,13 +124,39 @@ class _OutOfReachError(_RefusedError):
     """The host did not answer."""
 
 
+class Failures:
+    """Which hosts were out of reach, how often in a row, and why."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._reasons: dict[str, str] = {}
+
+    def add(self, host: str, reason: str) -> _OutOfReachError:
+        """Note a failure; the error to raise. It gives the same reason every time."""
+        self._counts[host] += 1
+        return _OutOfReachError(self._reasons.setdefault(host, reason))
+
+    def clear(self, host: str) -> None:
+        """The host has answered."""
+        self._counts.pop(host, None)
+        self._reasons.pop(host, None)
+
+    def check(self, host: str) -> None:
+        """Refuse a host that has failed too often in a row.
+
+        :raises _OutOfReachError: it has.
+        """
+        if self._counts[host] >= UNREACHABLE_AFTER:
+            raise _OutOfReachError(self._reasons[host])
+
+
 class _Session:
     """What the fetches that are under way at the same time share."""
 
     def __init__(
         self,
         limits: Limits,
-        failures: Counter[str],
+        failures: Failures,
         transport: httpx.AsyncBaseTransport | None,
     ) -> None:
         self.limits = limits
@@ -170,8 +197,8 @@ class _Session:
             async with asyncio.timeout(self.limits.timeout):
                 return await self._follow(url, target)
         except TimeoutError as error:
-            self.failures[target.host] += 1
-            raise _RefusedError(f"it took longer than {self.limits.timeout:g} seconds") from error
+            reason = f"it took longer than {self.limits.timeout:g} seconds"
+            raise self.failures.add(target.host, reason) from error
 
     async def _follow(self, url: str, target: httpx.URL) -> Fetched:
         for _ in range(REDIRECTS + 1):
@@ -183,18 +210,14 @@ class _Session:
 
     async def _visit(self, url: str, target: httpx.URL) -> Fetched | httpx.URL:
         """Ask one host: what it gave, or where it sends us."""
-        if self.failures[target.host] >= UNREACHABLE_AFTER:
-            raise _RefusedError(f"the host {target.host} could not be reached before")
+        self.failures.check(target.host)
         try:
             async with self._ask(target) as response:
-                self.failures[target.host] = 0
+                self.failures.clear(target.host)
                 if response.is_redirect and "location" in response.headers:
-                    return _parse(str(_join(target, response.headers["location"])))
+                    return _parse(str(target.join(response.headers["location"])))
                 data = await self._receive(response)
                 return Fetched(url, data, _media_type(response), str(target))
-        except _OutOfReachError:
-            self.failures[target.host] += 1
-            raise
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise _RefusedError(f"the transfer failed ({_describe(error)})") from error
 
@@ -222,7 +245,8 @@ class _Session:
             finally:
                 await response.aclose()
             return
-        raise _OutOfReachError(f"the host {target.host} cannot be reached ({problem})")
+        reason = f"the host {target.host} cannot be reached ({problem})"
+        raise self.failures.add(target.host, reason)
 
     def _client(self, host: str, proxy: str) -> httpx.AsyncClient:
         # One for each host: connections are kept by address, and two hosts may share an address.
@@ -240,7 +264,7 @@ class _Session:
         try:
             addresses = await resolve_host(target.raw_host.decode("ascii"))
         except OSError as error:
-            raise _OutOfReachError(f"the host {host} is not known") from error
+            raise self.failures.add(target.host, f"the host {host} is not known") from error
         if host not in self.hosts:
             addresses = [address for address in addresses if is_public(address)]
         if not addresses:
@@ -275,13 +299,6 @@ def _parse(url: str) -> httpx.URL:
     if target.scheme not in ("http", "https") or not target.host:
         raise _RefusedError("it is not an http or https address")
     return target
-
-
-def _join(target: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return target.join(location)
-    except (httpx.InvalidURL, ValueError) as error:
-        raise _RefusedError("it is redirected to something that is no address") from error
 
 
 def _open_client(transport: httpx.AsyncBaseTransport | None, proxy: str) -> httpx.AsyncClient:

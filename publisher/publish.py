@@ -26,11 +26,10 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
     library.refuse_foreign(settings.out)
     with Store(settings.cache.folder) as store, open_workers(settings) as workers:
         shop = Workshop(settings, store, workers, progress)
-        archives = sources.find_archives(shop)
-        found = sources.survey(archives, shop)
+        found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)
-        illustrated = images.illustrate(articles, archives, shop)
-        plan = collector.collect(illustrated, archives, settings)
+        illustrated = images.illustrate(articles, found.archives, shop)
+        plan = collector.collect(illustrated, found.archives, settings)
         printed = renderers.render(plan, shop)
         return library.shelve(plan, printed, shop)
 
@@ -42,9 +41,8 @@ def preview(settings: Settings, progress: Progress) -> Plan:
     """
     with Store(settings.cache.folder) as store, open_workers(settings) as workers:
         shop = Workshop(settings, store, workers, progress)
-        archives = sources.find_archives(shop)
-        articles = cleaner.clean(sources.survey(archives, shop), shop)
-        return collector.collect(articles, archives, settings)
+        found = sources.survey(settings, shop)
+        return collector.collect(cleaner.clean(found, shop), found.archives, settings)
 
 
 def clean_pages(settings: Settings, progress: Progress) -> Iterator[Article | Dropped]:
@@ -54,7 +52,7 @@ def clean_pages(settings: Settings, progress: Progress) -> Iterator[Article | Dr
     """
     with Store(settings.cache.folder) as store, open_workers(settings) as workers:
         shop = Workshop(settings, store, workers, progress)
-        for found in sources.survey(sources.find_archives(shop), shop):
+        for found in sources.survey(settings, shop):
             if isinstance(found, Source):
                 yield cleaner.clean_source(found, settings.clean)
             elif isinstance(found, Dropped):

@@ -41,7 +41,8 @@ has_package() {
 is_there() {
     case $1 in
         *noto*) has_fonts "$1" ;;
-        python*) "$here/python.sh" >/dev/null 2>&1 ;;
+        # One that is named by hand is not ours to install.
+        python*) [ -n "${PYTHON:-}" ] || "$here/python.sh" >/dev/null 2>&1 ;;
         *jre* | *jdk* | qpdf | poppler*) has_program "$1" ;;
         *) has_package "$1" ;;
     esac

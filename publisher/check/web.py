@@ -144,7 +144,7 @@ def _scripts(page: Page) -> Iterator[Finding]:
     for text in dict.fromkeys(page.active):
         yield finding("web-script", page.path, text)
     files = {_target(page.path, address)[0] for address in page.scripts if address}
-    size = sum(file.stat().st_size for file in files if file and file.is_file())
+    size = sum(file.stat().st_size for file in files if file and _exists(file))
     if size > MAX_SCRIPT:
         yield finding("web-script", page.path, f"{size} bytes of scripts, at most {MAX_SCRIPT}")
 
@@ -155,7 +155,7 @@ def _broken_links(page: Page, pages: dict[Path, Page]) -> Iterator[Finding]:
         if target is None:
             continue
         known = pages.get(target)
-        if known is None and not target.exists():
+        if known is None and not _exists(target):
             yield finding("web-link-broken", page.path, f"{address}: no such file")
         elif known and fragment and fragment not in known.ids and fragment != "top":
             yield finding("web-link-broken", page.path, f"{address}: no such id")
@@ -175,6 +175,13 @@ def _target(base: Path, address: str) -> tuple[Path | None, str]:
         return base.parent / "invalid address", ""
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name longer than any file's
+        return False
+
+
 def _check_style(path: Path) -> Iterator[Finding]:
     try:
         css = _read(path).decode("utf-8", "replace")
@@ -185,5 +192,5 @@ def _check_style(path: Path) -> Iterator[Finding]:
         target, _ = _target(path, address)
         if _NETWORK.match(address):
             yield finding("web-external-request", path, address)
-        elif target and not target.exists():
+        elif target and not _exists(target):
             yield finding("web-link-broken", path, f"{address}: no such file")

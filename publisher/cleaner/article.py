@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from slugify import slugify
 
 from publisher.addresses import SCHEME, local_path
-from publisher.cleaner.flow import is_empty, join_captions, new_tag, to_blocks
+from publisher.cleaner.flow import is_empty, join_captions, to_blocks
 from publisher.cleaner.furniture import remove_furniture, replace_embeds
 from publisher.cleaner.language import detect_language
 from publisher.cleaner.links import (
@@ -30,6 +30,7 @@ from publisher.cleaner.parse import parse_html
 from publisher.cleaner.safety import sanitise
 from publisher.cleaner.saved import read_saved_page
 from publisher.cleaner.structure import join_notes, keep_targets, order_headings
+from publisher.cleaner.tree import is_within, new_tag
 from publisher.cleaner.typography import tidy_line, tidy_text
 from publisher.model import Article, Dropped, Finding, Removed, Source
 from publisher.settings import CleanSettings
@@ -39,6 +40,8 @@ _STRAY = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\([^()\s]+\)|^\s*(?:-{3,}|\*\s\*\s\*)\s*$", re.MULTILINE
 )
 _INLINE = MarkdownIt("commonmark", {"html": False})
+#: Longer text between two tags is no article's; Markdown parsers take quadratic time on some.
+_LONGEST = 50_000  # characters
 
 
 def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | Dropped:
@@ -144,7 +147,7 @@ def _exists(address: str, source: Source) -> bool:
 def _render_stray_markdown(body: Tag) -> None:
     """Render the Markdown that stands between and inside the HTML of a page."""
     for text in list(body.find_all(string=True)):
-        if text.find_parent(["pre", "code"]) is not None:
+        if len(text) > _LONGEST or is_within(text, {"pre", "code"}):
             continue
         if text.parent is body and text.strip():
             _replace(text, renderer().render(str(text)))

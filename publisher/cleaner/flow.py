@@ -11,8 +11,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeGuard
 
-from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
+
+from publisher.cleaner.tree import classes, new_tag, tags_in
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(
@@ -20,7 +21,7 @@ CONTAINERS = frozenset(
     "header hgroup html legend li main nav p section summary tbody td tfoot th thead tr".split()
 )
 STANDING = HEADINGS | {"blockquote", "dl", "figure", "hr", "img", "ol", "pre", "table", "ul"}
-BLOCKS = list(CONTAINERS | STANDING)
+BLOCKS = CONTAINERS | STANDING
 
 #: What a picture's own text begins with, or names its maker by.
 CAPTION = re.compile(
@@ -32,13 +33,6 @@ _CAPTION_CLASS = re.compile(r"caption|legend|credit|图说", re.IGNORECASE)
 _CAPTION_LENGTH = 220  # characters: longer text beside a picture is the article's own
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)(?:[?#]|$)", re.IGNORECASE)
 _INDENT = re.compile("^[ \t\n]*(?:\u3000|\u00a0{2,})")
-
-_factory = BeautifulSoup("", "lxml")
-
-
-def new_tag(name: str, attrs: dict[str, str] | None = None) -> Tag:
-    """A new element that belongs to no tree yet."""
-    return _factory.new_tag(name, attrs=attrs or {})
 
 
 def to_blocks(node: Tag) -> list[Tag]:
@@ -53,10 +47,6 @@ def to_blocks(node: Tag) -> list[Tag]:
         run = []
         blocks += _block(child.extract())
     return blocks + _paragraphs(run)
-
-
-def _classes(element: Tag) -> str:
-    return " ".join(str(name) for name in element.get_attribute_list("class") if name)
 
 
 def is_empty(block: Tag) -> bool:
@@ -76,15 +66,15 @@ def _stands_alone(node: PageElement) -> TypeGuard[Tag]:
         return not is_inline_image(node)
     if node.name in CONTAINERS or node.name in STANDING:
         return True
-    return any(block.name != "img" or not is_inline_image(block) for block in node.find_all(BLOCKS))
+    return any(block.name != "img" or not is_inline_image(block) for block in tags_in(node, BLOCKS))
 
 
 def is_inline_image(image: Tag) -> bool:
     """Whether a picture is part of a line, such as an emoji or a formula."""
     sizes = [re.match(r"\d+", str(image.get(side, ""))) for side in ("width", "height")]
     small = any(size and int(size[0]) <= 32 for size in sizes)
-    classes = _classes(image)
-    return small or "emoji" in classes or "smiley" in classes
+    names = classes(image)
+    return small or "emoji" in names or "smiley" in names
 
 
 def _block(element: Tag) -> list[Tag]:
@@ -100,7 +90,7 @@ def _block(element: Tag) -> list[Tag]:
 def _container(element: Tag) -> list[Tag]:
     breaks = _breaks_after_image(element)
     blocks = [block for block in to_blocks(element) if not is_empty(block)]
-    if _CAPTION_CLASS.search(_classes(element)):
+    if _CAPTION_CLASS.search(classes(element)):
         for block in blocks:
             if block.name == "p":
                 block["data-caption"] = "yes"
@@ -430,8 +420,9 @@ def _trim(nodes: list[PageElement]) -> list[PageElement]:
         is_break = isinstance(node, Tag) and node.name == "br"
         return is_break or (isinstance(node, NavigableString) and not node.strip(" \t\n\r"))
 
-    while nodes and blank(nodes[0]):
-        nodes = nodes[1:]
-    while nodes and blank(nodes[-1]):
-        nodes = nodes[:-1]
-    return nodes
+    start, end = 0, len(nodes)
+    while start < end and blank(nodes[start]):
+        start += 1
+    while end > start and blank(nodes[end - 1]):
+        end -= 1
+    return nodes[start:end]

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bs4.element import Tag
 
+from publisher.cleaner.tree import tags_in
 from publisher.model import Removed
 from publisher.settings import CleanSettings
 
@@ -63,7 +64,7 @@ def remove_furniture(body: Tag, settings: CleanSettings) -> tuple[Removed, ...]:
 
 def replace_embeds(body: Tag, new_tag: Callable[..., Tag]) -> None:
     """Put a plain link where a video, a sound or a frame was: paper can not play it."""
-    for element in list(body.find_all(rules().embeds)):
+    for element in list(tags_in(body, rules().embeds)):
         if element.decomposed:
             continue
         address = _embed_address(element)

@@ -9,7 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from bs4.element import Tag
 
 from publisher.addresses import SCHEME, resolve
-from publisher.cleaner.flow import new_tag
+from publisher.cleaner.tree import new_tag
 from publisher.model import Source
 
 #: Where pages keep the address of a picture that a script would load later, most trusted first.

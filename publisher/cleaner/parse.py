@@ -29,6 +29,8 @@ _VOID = frozenset(
 )
 # C0 and C1 controls but for tab and line feed; NUL would end the text for libxml2.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+#: A dropped tag of these leaves a line break.
+_LINES = frozenset({"div", "dd", "dt", "li", "p", "td", "th", "tr"})
 
 
 def parse_html(html: str, max_depth: int) -> Tag:
@@ -49,7 +51,8 @@ def bound_depth(html: str, limit: int) -> str:
     """
     if html.count("<") <= limit:
         return html
-    depth, pieces, position = 0, [], 0
+    depth, position = 0, 0
+    pieces: list[str] = []
     for match in _TAG.finditer(html):
         name = match["name"].lower()
         if name in _VOID or match["rest"].endswith("/"):
@@ -57,9 +60,8 @@ def bound_depth(html: str, limit: int) -> str:
         depth = max(0, depth - 1) if match["close"] else depth + 1
         too_deep = depth >= limit if match["close"] else depth > limit
         if too_deep or len(match["rest"]) > _MAX_TAG:
-            pieces += [
-                html[position : match.start()],
-                "<br>" if name in ("p", "div", "li", "td") else "",
-            ]
+            text = html[position : match.start()]
+            if text:
+                pieces += [text, "<br>" if name in _LINES else ""]
             position = match.end()
     return "".join(pieces) + html[position:] if pieces else html

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from bs4.element import NavigableString, Tag
 
-from publisher.cleaner.flow import HEADINGS, new_tag
+from publisher.cleaner.flow import HEADINGS
+from publisher.cleaner.tree import is_within, new_tag
 
 _PSEUDO = "h9"  # a bold paragraph that stands as a heading, below all real ones
 _SENTENCE_END = "。！？!?…；;，,、.：:”」）)"
@@ -198,9 +199,9 @@ def _opens_note(block: Tag) -> re.Match[str] | None:
 def _find_reference(blocks: Sequence[Tag], label: str) -> NavigableString | None:
     for block in blocks:
         for text in block.find_all(string=_PLAIN_REF):
-            if any(
-                match[1] == label for match in _PLAIN_REF.finditer(text)
-            ) and not text.find_parent(["a", "code"]):
+            if any(match[1] == label for match in _PLAIN_REF.finditer(text)) and not is_within(
+                text, {"a", "code"}
+            ):
                 return text
     return None
 

@@ -13,6 +13,7 @@ import unicodedata
 from bs4.element import NavigableString, Tag
 
 from publisher.cleaner.flow import HEADINGS
+from publisher.cleaner.tree import is_within
 
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.
@@ -20,6 +21,7 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe
 _BLANK = re.compile("[ \t\n\r\f\x00\u00a0]+")
 _EDGE = " \t\n\r\f\u00a0\u3000\u2002\u2003"
 _LINES = frozenset({"p", "li", "dt", "dd", "figcaption", "caption", "td", "th"}) | HEADINGS
+_CODE = frozenset({"pre"})
 _MARK = "\x00"  # stands between text nodes while a line is looked at as a whole
 
 
@@ -36,7 +38,7 @@ def tidy_line(text: str) -> str:
 def tidy_text(body: Tag) -> None:
     """Put the white space of all lines in ``body`` right, except in code."""
     for element in body.find_all(True):
-        if element.name in _LINES and not element.find_parent("pre"):
+        if element.name in _LINES and not is_within(element, _CODE):
             _tidy_element(element)
         if element.name == "img" and element.get("alt"):
             element["alt"] = tidy_alt(str(element["alt"]))
@@ -55,7 +57,7 @@ def _tidy_element(element: Tag) -> None:
     run: list[NavigableString] = []
     for node in [*element.descendants, None]:
         if isinstance(node, NavigableString):
-            if node.find_parent("pre") is None:
+            if not is_within(node, _CODE):
                 run.append(node)
         elif node is None or (
             isinstance(node, Tag) and (node.name == "br" or node.name in _BREAKING)
@@ -72,9 +74,18 @@ def _tidy_run(run: list[NavigableString]) -> None:
         return
     joined = _spaced(_INVISIBLE.sub("", _MARK.join(run)))
     pieces = _strip_edges(joined).split(_MARK)
+    for position in range(len(run) - 1):
+        if pieces[position].endswith(" ") and _ends_element(run[position], run[position + 1]):
+            pieces[position] = pieces[position][:-1]
+            pieces[position + 1] = f" {pieces[position + 1]}"
     for node, text in zip(run, pieces, strict=True):
         if text != node:
             node.replace_with(NavigableString(text))
+
+
+def _ends_element(node: NavigableString, following: NavigableString) -> bool:
+    """Whether an element ends between two text nodes: a space there belongs outside it."""
+    return all(parent is not node.parent for parent in following.parents)
 
 
 def _strip_edges(joined: str) -> str:
@@ -104,4 +115,5 @@ def _space(match: re.Match[str], line: str) -> str:
         is_wide(before) or is_wide(after) or after in ",.;:!?)]}%" or before in "([{"
     ):
         return marks
-    return " " + marks
+    first = len(blank) - len(blank.lstrip(_MARK))
+    return f"{marks[:first]} {marks[first:]}"

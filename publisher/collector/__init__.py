@@ -7,13 +7,14 @@ in the same order give the same plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from publisher.collector.duplicates import print_once
 from publisher.collector.references import refer
 from publisher.collector.themes import Theme, choose, group
 from publisher.collector.volumes import bind
+from publisher.errors import NothingToRead
 from publisher.model import Archive, Dropped, Finding, Plan, Record
 from publisher.settings import Settings
 from publisher.words import words_for
@@ -29,15 +30,22 @@ class _Sorted:
 
 
 def collect(
-    results: Iterable[Record | Dropped | Finding], archives: Sequence[Archive], settings: Settings
+    results: Iterable[Record | Dropped | Finding], archives: Collection[Archive], settings: Settings
 ) -> Plan:
-    """Plan the library: which article stands in which volume, and where each link leads."""
+    """Plan the library: which article stands in which volume, and where each link leads.
+
+    ``archives`` may still grow while results come.
+
+    :raises NothingToRead: there is not one article.
+    """
     sorted_ = _sort(results)
+    if not sorted_.records:
+        raise NothingToRead(_nothing(sorted_.dropped))
     kept, duplicates = print_once(sorted_.records)
     chosen, left_out = choose(kept, settings.collect)
     themes = group(chosen, settings.collect)
     language = settings.language or _main_language(chosen)
-    title = settings.title or next((a.title or a.name for a in archives), "")
+    title = settings.title or next((archive.title or archive.name for archive in archives), "")
     volumes = bind(themes, title, archives, settings)
     return Plan(
         title=title or words_for(language, settings)("library"),
@@ -63,6 +71,16 @@ def _sort(results: Iterable[Record | Dropped | Finding]) -> _Sorted:
         else:
             findings.append(result)
     return _Sorted(tuple(records), tuple(dropped), tuple(findings))
+
+
+def _nothing(dropped: Sequence[Dropped]) -> str:
+    if not dropped:
+        return "The sources hold no page that can be read."
+    first = dropped[0]
+    return (
+        f"None of the {len(dropped)} pages of the sources holds an article; "
+        f"the first, {first.source}: {first.reason}."
+    )
 
 
 def _main_language(records: Iterable[Record]) -> str:

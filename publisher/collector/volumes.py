@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from slugify import slugify
@@ -16,7 +16,7 @@ from publisher.words import Words, words_for
 
 
 def bind(
-    themes: Iterable[Theme], library: str, archives: Sequence[Archive], settings: Settings
+    themes: Iterable[Theme], library: str, archives: Iterable[Archive], settings: Settings
 ) -> tuple[Volume, ...]:
     """The volumes of all themes, in order, without their references yet."""
     titles = {archive.name: archive.title or archive.name for archive in archives}
@@ -68,7 +68,7 @@ def _volume(
     of: int,
     stem: str,
     library: str,
-    titles: dict[str, str],
+    titles: Mapping[str, str],
     settings: Settings,
 ) -> Volume:
     language = main_language(run)
@@ -101,14 +101,14 @@ def _in_series(volumes: Sequence[Volume]) -> Iterator[Volume]:
         )
 
 
-def _sources(run: Iterable[Record], titles: dict[str, str]) -> tuple[str, ...]:
+def _sources(run: Iterable[Record], titles: Mapping[str, str]) -> tuple[str, ...]:
     """The publications that a volume draws on, the most used first."""
     counts = Counter(record.site or titles.get(record.archive, record.archive) for record in run)
     return tuple(name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _parts(
-    run: Sequence[Record], settings: CollectSettings, words: Words, titles: dict[str, str]
+    run: Sequence[Record], settings: CollectSettings, words: Words, titles: Mapping[str, str]
 ) -> tuple[Part, ...]:
     """The articles by month, year or source, in the order in which each is first met."""
     parts: dict[str, list[Record]] = {}
@@ -118,7 +118,7 @@ def _parts(
 
 
 def _part_title(
-    record: Record, settings: CollectSettings, words: Words, titles: dict[str, str]
+    record: Record, settings: CollectSettings, words: Words, titles: Mapping[str, str]
 ) -> str:
     if settings.parts == "none":
         return ""

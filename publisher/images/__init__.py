@@ -12,11 +12,12 @@ from dataclasses import replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TypeAlias
 
 from publisher.images.fit import FIT, Commission, Fitted
 from publisher.images.locate import Finder, Lost, Original
 from publisher.images.place import PLACE, Page, Placed, Slot
-from publisher.model import Finding, Image, MissingImage, Record
+from publisher.model import Dropped, Finding, Image, MissingImage, Record
 from publisher.words import Words, words_for
 from publisher.workshop import Workshop
 
@@ -24,36 +25,48 @@ BATCH = 200  #: records whose pictures are fetched and fitted side by side
 
 __all__ = ["illustrate"]
 
+Told: TypeAlias = Dropped | Finding  #: what passes through a stage that it does not concern
+
 
 def illustrate(
-    records: Iterable[Record], archives: Mapping[str, Path], shop: Workshop
-) -> Iterator[Record]:
+    records: Iterable[Record | Told], archives: Mapping[str, Path], shop: Workshop
+) -> Iterator[Record | Told]:
     """Give every record its pictures: the same records in the same order.
 
-    ``archives`` are the roots of the archives by name. In the body of each record that comes
-    back, a picture is a file of the store (``src="images/FILE"``), or a place holder with an
-    entry in ``missing``, or, if it only counted readers, gone with a finding.
+    In the body of each record that comes back, a picture is a file of the store
+    (``src="images/FILE"``), or a place holder with an entry in ``missing``, or, if it only
+    counted readers, gone with a finding. ``archives`` are the roots of the archives by name;
+    there may be more of them while records come.
 
     :raises UsageError: pictures are to be fetched through a proxy that cannot be used.
     """
     gallery = _Gallery(archives, shop)
     words = cache(lambda language: words_for(language, shop.settings))
     remaining = iter(records)
-    while batch := list(islice(remaining, BATCH)):
-        yield from _illustrate(batch, gallery, words, shop)
+    with shop.progress.stage("images", None) as done:
+        while batch := list(islice(remaining, BATCH)):
+            for item in _illustrate(batch, gallery, words, shop):
+                for _ in item.images if isinstance(item, Record) else ():
+                    done()
+                yield item
 
 
 def _illustrate(
-    batch: list[Record], gallery: _Gallery, words: Callable[[str], Words], shop: Workshop
-) -> Iterator[Record]:
-    pictures = gallery.show(address for record in batch for address in record.addresses)
-    pages = (
-        _page(record, pictures, words(record.language)) for record in batch if record.addresses
+    batch: list[Record | Told],
+    gallery: _Gallery,
+    words: Callable[[str], Words],
+    shop: Workshop,
+) -> Iterator[Record | Told]:
+    records = [item for item in batch if isinstance(item, Record) and item.addresses]
+    pictures = gallery.show(address for record in records for address in record.addresses)
+    pages = (_page(record, pictures, words(record.language)) for record in records)
+    finished = (
+        _finish(record, pictures, placed)
+        for record, placed in zip(records, shop.each(PLACE, pages), strict=True)
     )
-    placed = shop.each(PLACE, pages)
-    for record in batch:
-        yield _finish(record, pictures, next(placed)) if record.addresses else record
-    next(placed, None)  # lets the workshop finish its own
+    for item in batch:
+        yield next(finished) if isinstance(item, Record) and item.addresses else item
+    next(finished, None)  # lets the workshop commit
 
 
 class _Gallery:
@@ -117,7 +130,8 @@ def _finish(record: Record, pictures: Mapping[str, Fitted], placed: Placed) -> R
     return replace(
         record,
         body=placed.body,
-        addresses=tuple(address for address in record.addresses if _short(address) == address),
+        # Not those that are as long as their pictures: records are held for the whole archive.
+        addresses=tuple(address for address in record.addresses if address == _short(address)),
         images=(*record.images, *images.values()),
         missing=(*record.missing, *missing),
         findings=(*record.findings, *findings),

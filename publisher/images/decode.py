@@ -28,6 +28,7 @@ _UPRIGHT = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
+_SIDEWAYS = {_UPRIGHT[number] for number in (5, 6, 7, 8)}
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -64,7 +65,7 @@ def _salvage(data: bytes, box: tuple[int, int], max_pixels: int) -> Decoded:
     except UnusableError:
         raise
     except Exception as error:
-        raise UnusableError(f"it is damaged ({error or type(error).__name__})") from error
+        raise UnusableError("it is damaged") from error
 
 
 @contextmanager
@@ -86,15 +87,15 @@ def _decode(data: bytes, box: tuple[int, int], max_pixels: int, *, broken: bool)
         natural = file.size
         form = "JPEG" if file.format == "MPO" else str(file.format)
         turn = _turn(file)
-        room = box[::-1] if turn and turn.value >= Transpose.ROTATE_90.value else box
-        file.draft(None, (2 * box[0], 2 * box[1]))
+        room = box[::-1] if turn in _SIDEWAYS else box
+        file.draft(None, (2 * room[0], 2 * room[1]))  # coarser, but twice as fine as needed
         file.load()
         profile = file.info.get("icc_profile")
         whole = _simple_mode(file)
         pixels = _scaled(_what_is_left(whole) if broken else whole, room)
     plain = _on_white(_to_srgb(pixels, profile))
     intact = turn is None and plain is pixels and plain.size == natural and not broken
-    return Decoded(plain.transpose(turn) if turn else plain, form, natural, intact, broken)
+    return Decoded(plain if turn is None else plain.transpose(turn), form, natural, intact, broken)
 
 
 def _open(data: bytes, max_pixels: int) -> Pictures.Image:

@@ -38,7 +38,7 @@ class Finder:
     """Finds the originals of a build, each address once."""
 
     def __init__(self, archives: Mapping[str, Path], shop: Workshop) -> None:
-        self._archives = dict(archives)
+        self._archives = archives
         self._shop = shop
         self._limits = Limits.of(shop.settings.images)
         self._fetcher = Fetcher(self._limits)
@@ -69,7 +69,7 @@ class Finder:
     def _local(self, address: str) -> Original | Lost:
         if not address.startswith(SCHEME):
             return Lost("its address leads nowhere")
-        path = local_path(address, self._archives)
+        path = local_path(address, dict(self._archives))
         if path is None:
             return Lost("its address leads out of the archive")
         data = read_file(path, self._limits.max_bytes)

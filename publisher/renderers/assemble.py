@@ -118,7 +118,7 @@ def _unlink(anchor: etree._Element) -> None:
     """Turn a link without a target into plain text, keeping its id."""
     anchor.tag = "span"
     for name in ("href", "class", "title"):
-        anchor.attrib.pop(name, None)
+        anchor.attrib.pop(name, "")
 
 
 def _number_blocks(body: etree._Element) -> None:

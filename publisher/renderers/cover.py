@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 import resvg_py
 from PIL import Image as Picture
@@ -13,6 +12,7 @@ from PIL import Image as Picture
 from publisher import resources
 from publisher.errors import RenderingFailed
 from publisher.model import Volume
+from publisher.renderers.measure import is_wide, width_of
 from publisher.settings import Settings
 from publisher.words import Words
 
@@ -64,8 +64,10 @@ _SHAPES = (
 class Tile:
     """A square of the pattern."""
 
-    x: int
+    x: int  #: px, of the corner it is drawn from
     y: int
+    across: int  #: 1, or -1 where it is mirrored
+    down: int
     turn: int  #: degrees
     shape: str
     front: str
@@ -101,7 +103,9 @@ def draw_cover(volume: Volume, words: Words, settings: Settings) -> bytes:
     try:
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
     except ValueError as error:
-        raise RenderingFailed(f"The cover of {volume.title} could not be drawn: {error}.") from error
+        raise RenderingFailed(
+            f"The cover of {volume.title} could not be drawn: {error}."
+        ) from error
     return _jpeg(png)
 
 
@@ -118,35 +122,27 @@ def pattern(seed: bytes, palette: Palette) -> list[Tile]:
     Neighbours in a mirrored pattern join into whole figures, so that any digest looks meant.
     """
     colours = (palette.middle, palette.light, palette.accent, palette.ground)
-    shapes = [_SHAPES[seed[1] % len(_SHAPES)], _SHAPES[seed[2] % len(_SHAPES)], _SHAPES[0]]
+    shapes = (_SHAPES[seed[1] % len(_SHAPES)], _SHAPES[seed[2] % len(_SHAPES)], _SHAPES[0])
     tiles = []
     for row in range(_ROWS):
         for column in range(_COLUMNS):
             across, down = min(column, _COLUMNS - 1 - column), min(row, _ROWS - 1 - row)
             byte, hue = seed[3 + 4 * down + across], seed[15 + 4 * down + across]
-            turn = _mirrored(byte // 64, column >= _COLUMNS // 2, row >= _ROWS // 2)
             front = hue % 4
             back = (front + 1 + hue // 4 % 3) % 4
             tiles.append(
                 Tile(
-                    column * _TILE,
-                    row * _TILE,
-                    90 * turn,
-                    shapes[byte % 3],
-                    colours[front],
-                    colours[back],
+                    x=(column + (column > across)) * _TILE,
+                    y=(row + (row > down)) * _TILE,
+                    across=-1 if column > across else 1,
+                    down=-1 if row > down else 1,
+                    turn=90 * (byte // 64),
+                    shape=shapes[byte % 3],
+                    front=colours[front],
+                    back=colours[back],
                 )
             )
     return tiles
-
-
-def _mirrored(turn: int, across: bool, down: bool) -> int:
-    """The quarter turn (clockwise, of a figure symmetric to its diagonal) seen in a mirror."""
-    if across:
-        turn = (1, 0, 3, 2)[turn]
-    if down:
-        turn = (3, 2, 1, 0)[turn]
-    return turn
 
 
 def region(language: str) -> str:
@@ -172,9 +168,7 @@ def fit_title(title: str) -> tuple[int, list[str]]:
 def break_lines(text: str, room: float) -> list[str]:
     """``text`` in lines of at most ``room`` em, as even as that number of lines can be."""
     count = len(_fill(text, room))
-    narrowest = next(
-        (step for step in _steps(room) if len(_fill(text, step)) <= count), room
-    )
+    narrowest = next((step for step in _steps(room) if len(_fill(text, step)) <= count), room)
     return _fill(text, narrowest)
 
 
@@ -217,25 +211,12 @@ def _words(text: str) -> list[str]:
 
 
 def _narrow(char: str) -> bool:
-    return not char.isspace() and east_asian_width(char) not in "WF"
+    return not char.isspace() and not is_wide(char)
 
 
 def _pieces(word: str, room: float) -> list[str]:
     """A word as it is, or, where it is wider than a line, its characters."""
     return [word] if width_of(word.rstrip()) <= room else list(word)
-
-
-def width_of(text: str) -> float:
-    """About how wide a text is in the cover's bold serif, in em."""
-    return sum(_width(char) for char in text)
-
-
-def _width(char: str) -> float:
-    if east_asian_width(char) in "WF" or char in "“”‘’…—":
-        return 1.0
-    if char in "iljtfrI.,:;'!|()[] ":
-        return 0.36
-    return 0.88 if char in "mwMW@" else 0.72 if char.isupper() else 0.58
 
 
 def _cut(text: str, room: float) -> str:

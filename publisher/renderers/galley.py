@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
-from lxml import etree
 from markupsafe import Markup
 
 from publisher import __version__, resources
 from publisher.model import Record, Volume
 from publisher.renderers.assemble import Chapter, chapters
-from publisher.renderers.sheet import Sheet, sheet_for
+from publisher.renderers.fitting import fit
+from publisher.renderers.measure import is_wide, width_of
+from publisher.renderers.sheet import Sheet, is_han, sheet_for
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
 
-_MANY_COLUMNS = 6  #: a table with more is set smaller
-_WIDEST = 40  #: a cell's text counts for at most so many characters' width of its column
-_NARROWEST = 4
+_SHORTEST_HEAD = 4.0  #: em
+_SUBTITLE = re.compile(r"[：｜|]|: | [–—-] |——")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,13 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
         for number, part in enumerate(volume.parts, start=1)
     )
     environment = resources.templates(settings)
-    context = {"volume": volume, "w": words, "sheet": sheet, "sections": sections}
+    context = {
+        "volume": volume,
+        "w": words,
+        "sheet": sheet,
+        "sections": sections,
+        "han": is_han(volume.language),
+    }
     return Galley(
         markup=environment.get_template("print/volume.html").render(
             context,
@@ -101,7 +107,7 @@ def _texts(
         unique=lambda article, name: f"{article}--{name}",
     ):
         blocks |= _block_ids(chapter)
-        _fit_tables(chapter.body)
+        fit(chapter.body, sheet)
         head = running_head(chapter.record.title, room)
         yield _Text(chapter.record, chapter.markup, head)
 
@@ -113,23 +119,19 @@ def _block_ids(chapter: Chapter) -> dict[str, str]:
 
 
 def running_head(title: str, room: float) -> str:
-    """A title on one line of ``room`` em: cut, with an ellipsis, where it is longer."""
+    """A title on one line of ``room`` em: where it is longer, its main part, or as much as fits."""
     title = " ".join(title.split())
     if width_of(title) <= room:
         return title
-    kept = ""
-    for char in title:
-        if width_of(kept + char) > room - 1:
-            break
-        kept += char
-    if " " in kept and east_asian_width(kept[-1]) not in "WF":
+    main = _SUBTITLE.split(title, maxsplit=1)[0]
+    if _SHORTEST_HEAD <= width_of(main) <= room:
+        return main
+    kept = title
+    while width_of(kept) > room - 1:
+        kept = kept[:-1]
+    if " " in kept and not is_wide(kept[-1]):
         kept = kept.rpartition(" ")[0]
     return kept.rstrip(" ,.:;—–，。：；、《（“‘") + "…"
-
-
-def width_of(text: str) -> float:
-    """About how wide a text is set, in em: Han characters are squares, others about half."""
-    return sum(1.0 if east_asian_width(char) in "WF" else 0.55 for char in text)
 
 
 def css_string(text: str) -> Markup:
@@ -138,34 +140,3 @@ def css_string(text: str) -> Markup:
         char if char.isalnum() or char in " -_.," else f"\\{ord(char):x} " for char in text
     )
     return Markup(f'"{escaped}"')  # noqa: S704 - nothing but escapes and letters is left
-
-
-def _fit_tables(body: etree._Element) -> None:
-    """Give each table columns as wide as their text asks for, so that it need not be laid out twice.
-
-    A fixed table is set four times as fast as one that finds its own widths.
-    """
-    for table in body.iter("table"):
-        rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
-        if not rows or any(cell.get("colspan") or cell.get("rowspan") for r in rows for cell in r):
-            continue
-        columns = max(map(len, rows))
-        widths = [float(_NARROWEST)] * columns
-        for row in rows:
-            for number, cell in enumerate(row):
-                text = "".join(cell.itertext()).strip()
-                widths[number] = max(widths[number], min(width_of(text), _WIDEST))
-        if columns > _MANY_COLUMNS:
-            table.set("class", "wide")
-        table.insert(_after_caption(table), _column_group(widths))
-
-
-def _after_caption(table: etree._Element) -> int:
-    return 1 if len(table) and table[0].tag == "caption" else 0
-
-
-def _column_group(widths: list[float]) -> etree._Element:
-    group = etree.Element("colgroup")
-    for width in widths:
-        etree.SubElement(group, "col", style=f"width: {100 * width / sum(widths):.1f}%")
-    return group

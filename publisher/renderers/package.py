@@ -22,6 +22,13 @@ CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 #: More authors than this are contributors, and the publications they wrote for are the creators.
 _CREATORS = 3
 _SUBJECTS = 12
+#: What every volume has, in the words of the Schema.org accessibility properties.
+_FEATURES = (
+    "tableOfContents",
+    "readingOrder",
+    "structuralNavigation",
+    "displayTransformability",
+)
 _BEGINNING = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 
 
@@ -72,7 +79,7 @@ def latest(volume: Volume) -> dt.date | None:
 
 
 def facts(volume: Volume, words: Words) -> tuple[str, ...]:
-    """How much there is in the volume, from when, in words: 3 articles, 12 pictures, …"""
+    """How much there is in the volume, from when, in words: 3 articles, 12 pictures."""
     records = volume.articles
     counts = {"article": len(records), "image": sum(len(record.images) for record in records)}
     dates = words.date_range(record.published for record in records)
@@ -129,9 +136,7 @@ def _people(volume: Volume) -> Iterator[Statement]:
 
 def _subjects(volume: Volume) -> list[str]:
     """The theme, then the tags that most articles have, those named first before others."""
-    tags = Counter(
-        tag for record in volume.articles for tag in map(printable, record.tags) if tag
-    )
+    tags = Counter(tag for record in volume.articles for tag in map(printable, record.tags) if tag)
     names = [printable(volume.theme), *(tag for tag, _ in tags.most_common(_SUBJECTS))]
     return list(dict.fromkeys(filter(None, names)))
 
@@ -139,7 +144,7 @@ def _subjects(volume: Volume) -> list[str]:
 def _description(volume: Volume, words: Words) -> str:
     parts = [printable(volume.theme or volume.title), *facts(volume, words)]
     sources = words.names(filter(None, map(printable, volume.sources)))
-    return words["list-separator"].join([*parts, *([sources] if sources else [])])
+    return words("list-separator").join([*parts, *([sources] if sources else [])])
 
 
 def _series(volume: Volume) -> Iterator[Statement]:
@@ -154,15 +159,13 @@ def _series(volume: Volume) -> Iterator[Statement]:
         yield _meta("collection-type", "set", "library")
 
 
-def _accessibility(
-    pagination: Pagination, words: Words, pictures: Pictures
-) -> Iterator[Statement]:
+def _accessibility(pagination: Pagination, words: Words, pictures: Pictures) -> Iterator[Statement]:
     """Only what is true of this volume; conformance only where every picture is described."""
     modes = ["textual", "visual"] if pictures.any else ["textual"]
     for mode in modes:
         yield _meta("schema:accessMode", mode)
     yield _meta("schema:accessModeSufficient", "textual" if pictures.described else ",".join(modes))
-    features = ["tableOfContents", "readingOrder", "structuralNavigation", "displayTransformability"]
+    features = [*_FEATURES]
     if pictures.any and pictures.described:
         features.append("alternativeText")
     if pagination.breaks:

@@ -15,12 +15,12 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from publisher.errors import RenderingFailed
-from publisher.model import Finding, Image, Pagination, Volume
+from publisher.errors import PublisherError, RenderingFailed
+from publisher.model import Finding, Image, Pagination, Severity, Volume
 from publisher.renderers.galley import Galley, pull_galley
 from publisher.renderers.pagination import front_pages, paginate
 from publisher.settings import Settings
-from publisher.store import Blobs
+from publisher.store import Blobs, DamagedBlob
 
 #: What addresses in the document are relative to; nothing is ever fetched from it.
 BASE = "http://book.invalid/"
@@ -43,14 +43,16 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
     :raises RenderingFailed: the layout broke down; names the volume.
     :raises DamagedBlob: an article's body is gone from the store.
     """
-    galley = pull_galley(volume, blobs, settings)
     heard: list[Finding] = []
     try:
+        galley = pull_galley(volume, blobs, settings)
         with _room_to_recurse(), _listening(volume, heard):
             document = _lay_out(galley, _Cabinet(volume, blobs))
             pages = [page.anchors for page in document.pages]
             pagination = paginate(pages, galley.articles, galley.blocks)
             data = _write(document, volume, front_pages(pages))
+    except (PublisherError, DamagedBlob):
+        raise
     except Exception as error:
         raise RenderingFailed(
             f"The print edition of {volume.title} ({volume.id}) could not be typeset: "
@@ -125,7 +127,7 @@ def _room_to_recurse() -> Iterator[None]:
 @contextmanager
 def _listening(volume: Volume, heard: list[Finding]) -> Iterator[None]:
     """Take down what WeasyPrint and fontTools log, instead of letting it spill to stderr."""
-    ear = _Ear(volume.id, heard)
+    ear = _Ear(volume.title, heard)
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     before = [logger.propagate for logger in loggers]
     for logger in loggers:
@@ -144,6 +146,7 @@ _CODES = {
     ".notdef glyph": "glyph-missing",
     "Failed to load image": "image-not-set",
     "No anchor": "link-without-target",
+    'Image "': "image-without-alt",
     "Anchor defined twice": "id-repeated",
     "Font-face": "font-missing",
 }
@@ -163,4 +166,5 @@ class _Ear(logging.Handler):
         code = next(known, "layout-warning")
         if code == "glyph-missing" and isinstance(record.args, tuple):
             message = f"No font has the character {record.args[0]} (U+{record.args[1]:04X})."
-        self._heard.append(Finding(code, self._where, message))
+        severity: Severity = "info" if code == "image-without-alt" else "warning"
+        self._heard.append(Finding(code, self._where, message, severity))

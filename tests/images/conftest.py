@@ -50,6 +50,11 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def archives(archive: Path) -> dict[str, Path]:
+    return {"x": archive}
+
+
+@pytest.fixture
 def record(store: Store) -> Callable[..., Record]:
     """A record with a body that refers to some addresses."""
 

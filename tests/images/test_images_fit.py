@@ -33,8 +33,10 @@ def fitted(store):
         picture.load()
         assert (picture.width, picture.height) == (result.image.width, result.image.height)
         assert picture.get_format_mimetype() == result.image.media_type
-        assert picture.mode in ("RGB", "L")
-        return result, picture
+        assert picture.mode in ("RGB", "L", "P")
+        assert not picture.has_transparency_data
+        assert not picture.info.keys() & {"exif", "icc_profile", "comment", "dpi"}
+        return result, picture if picture.mode == "L" else picture.convert("RGB")
 
     return run
 
@@ -78,6 +80,13 @@ def test_a_photograph_saved_without_loss_becomes_jpeg(fitted, saved, photo):
     result, _ = fitted(saved(photo(400, 300), "PNG"))
     assert result.image.media_type == "image/jpeg"
     assert result.image.file.endswith(".jpg")
+
+
+def test_a_graphic_keeps_its_very_colours(fitted, saved):
+    picture = Pictures.linear_gradient("L").resize((160, 90)).quantize(200).convert("RGB")
+    result, shown = fitted(saved(picture, "GIF"))
+    assert result.image.media_type == "image/png"
+    assert shown.convert("RGB").tobytes() == picture.tobytes()
 
 
 def test_the_file_is_named_by_its_content_and_the_same_every_time(fitted, saved, photo):
@@ -169,13 +178,14 @@ def test_cmyk_becomes_rgb(fitted, saved):
 
 
 def test_colours_follow_their_profile(fitted, saved):
-    # A profile that swaps nothing but uses another tone curve: the same numbers, other colours.
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
-    grey = Pictures.new("RGB", (90, 70), (120, 120, 120))
-    _, broken = fitted(saved(grey, "PNG", icc_profile=b"not a profile"))
-    assert near(broken.convert("RGB").getpixel((5, 5)), (120, 120, 120), 1)
-    _, strange = fitted(saved(grey, "PNG", icc_profile=lab.tobytes()))
-    assert near(strange.convert("RGB").getpixel((5, 5)), (120, 120, 120), 1)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    other = srgb.replace("sRGB".encode("utf-16-be"), "BGR!".encode("utf-16-be"))
+    other = other.replace(b"rXYZ", b"....").replace(b"bXYZ", b"rXYZ").replace(b"....", b"bXYZ")
+    red = Pictures.new("RGB", (90, 70), RED)
+    for form in ("PNG", "JPEG"):
+        assert near(fitted(saved(red, form, icc_profile=other))[1].getpixel((5, 5)), BLUE, 30)
+        assert near(fitted(saved(red, form, icc_profile=srgb))[1].getpixel((5, 5)), RED)
+        assert near(fitted(saved(red, form, icc_profile=b"nonsense"))[1].getpixel((5, 5)), RED)
 
 
 def test_the_first_frame_of_an_animation_is_shown(fitted, saved):

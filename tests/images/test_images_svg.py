@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 
 import pytest
@@ -71,9 +72,11 @@ def test_nothing_outside_the_drawing_is_shown(tmp_path):
 
 
 def test_a_picture_within_the_drawing_is_shown_but_not_a_drawing_within():
-    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
+    file = io.BytesIO()
+    Pictures.new("RGB", (1, 1), "red").save(file, "PNG")
+    dot = base64.b64encode(file.getvalue()).decode()
     image = '<image width="300" height="200" preserveAspectRatio="none" href="data:image/{}"/>'
-    assert drawn(svg(image.format(f"png;base64,{dot}"))).getpixel((9, 9)) != (255, 255, 255)
+    assert drawn(svg(image.format(f"png;base64,{dot}"))).getpixel((9, 9)) == (255, 0, 0)
     rect = "%3Crect width='300' height='200'/%3E"
     inner = f"svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E{rect}%3C/svg%3E"
     assert drawn(svg(image.format(inner))).getpixel((9, 9)) == (255, 255, 255)
@@ -117,7 +120,6 @@ OUTSIDE = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
         (svg("<rect/>" * 30_000), "too many elements"),
         (svg("<rect>"), "well-formed"),
         (svg(" " * 5_000_000), "more than 4,000,000 bytes"),
-        (b"<svg/>", "cannot be drawn"),
         (b"<html><svg/></html>", "not a drawing"),
     ],
 )
@@ -129,7 +131,7 @@ def test_a_hostile_drawing_is_refused(data, reason):
 def test_a_drawing_that_brings_the_renderer_down_is_a_reason_and_no_crash():
     # Groups within groups by `use`: few elements, but deeper than the renderer's stack.
     groups = ['<g id="g0"><rect width="9" height="9"/></g>']
-    for n in range(1, 60):
+    for n in range(1, 11):
         groups.append(f'<g id="g{n}">{"<g>" * 200}<use href="#g{n - 1}"/>{"</g>" * 200}</g>')
     with pytest.raises(UnusableError, match="cannot be drawn"):
         draw(svg("".join(groups)), BOX)

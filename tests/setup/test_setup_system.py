@@ -36,7 +36,11 @@ class Machine:
         environment = {**os.environ, "PATH": str(self.folder)}
         environment.pop("PYTHON", None)
         return subprocess.run(
-            ["bash", SCRIPT, *arguments], env=environment, capture_output=True, text=True, check=False
+            ["bash", SCRIPT, *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def log(self) -> str:

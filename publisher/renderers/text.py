@@ -1,0 +1,92 @@
+"""Text from outside, made fit for XML and for links."""
+
+from __future__ import annotations
+
+import re
+
+OPS = "http://www.idpf.org/2007/ops"  #: namespace of epub:type
+NAMESPACES = {"epub": OPS}
+
+#: What XML 1.0 has no place for (section 2.2), the C1 controls, and the non-characters.
+_UNFIT = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
+_WEB = re.compile(
+    r"(?P<scheme>https?)://(?:[^/?#@\s]*@)?"
+    r"(?P<host>[^:/?#@\\\[\]\s]+)(?::(?P<port>[0-9]{0,5}))?"
+    r"(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#(?P<fragment>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL = re.compile(r"mailto:[^\s<>\"@?]+@[\w.-]+(?:\?[!-~]*)?", re.IGNORECASE)
+#: No URL code points (URL Standard, section 4.3), or a percent sign that escapes nothing.
+_ESCAPE = re.compile(
+    r"[^!$&'()*+,\-./:;=?@_~0-9A-Za-z%\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd"
+    r"\U00010000-\U0010ffff]|%(?![0-9A-Fa-f]{2})"
+)
+
+_HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?")
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_ID = re.compile(r"(?!page-)[A-Za-z_][A-Za-z0-9_.-]*")
+
+
+def fit(text: str) -> str:
+    """``text`` without the characters that no XML document may hold."""
+    return _UNFIT.sub("", text)
+
+
+def printable(text: str) -> str:
+    """``text`` as one line for a title or a name: fit for XML, single spaces, none at the ends."""
+    return " ".join(fit(text).split())
+
+
+def language_tag(tag: str) -> str:
+    """``tag`` as a language tag (BCP 47); ``und`` where it is none."""
+    tag = tag.replace("_", "-")
+    return tag if _TAG.fullmatch(tag) else "und"
+
+
+def safe_id(name: str) -> str:
+    """``name`` as an id that all readers know: ASCII, beginning with a letter, unlike ``page-…``.
+
+    Different names stay different.
+    """
+    if _ID.fullmatch(name):
+        return name
+    return "id-" + "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name)
+
+
+def web_address(href: str) -> str:
+    """``href`` as a valid absolute address, or nothing where it is none.
+
+    Characters that have no place in an address are escaped (URL Standard, section 4.3), user
+    names and passwords left out.
+    """
+    href = printable(href)
+    if _MAIL.fullmatch(href):
+        return _escape(href)
+    match = _WEB.fullmatch(href)
+    host = _ascii_host(match["host"]) if match else ""
+    if not match or not host or int(match["port"] or 0) > 65535:
+        return ""
+    port = f":{match['port']}" if match["port"] else ""
+    path = match["path"].replace("\\", "/")
+    if path and not path.startswith("/"):
+        return ""
+    fragment = "" if match["fragment"] is None else f"#{_escape(match['fragment'])}"
+    rest = _escape(path) + _escape(match["query"] or "") + fragment
+    return f"{match['scheme'].lower()}://{host}{port}{rest}"
+
+
+def _ascii_host(host: str) -> str:
+    """A host name in the letters that the network knows, or nothing where it is no valid one."""
+    if not host.isascii() or "xn--" in host.lower():
+        try:
+            host = host.encode("idna").decode("ascii")
+            host.encode("ascii").decode("idna")
+        except UnicodeError:
+            return ""
+    return host if _HOST.fullmatch(host) else ""
+
+
+def _escape(text: str) -> str:
+    return _ESCAPE.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
