@@ -7,17 +7,16 @@ place.py    the pictures into the bodies, and visible gaps for those that are mi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import TypeAlias
 
 from publisher.images.fit import FIT, Commission, Fitted
 from publisher.images.locate import Finder, Lost, Original
 from publisher.images.place import PLACE, Page, Placed, Slot
-from publisher.model import Dropped, Finding, Image, MissingImage, Record
+from publisher.model import Archive, Dropped, Finding, Image, MissingImage, Record
 from publisher.words import Words, words_for
 from publisher.workshop import Workshop
 
@@ -29,14 +28,13 @@ Told: TypeAlias = Dropped | Finding  #: what passes through a stage that it does
 
 
 def illustrate(
-    records: Iterable[Record | Told], archives: Mapping[str, Path], shop: Workshop
+    records: Iterable[Record | Told], archives: Collection[Archive], shop: Workshop
 ) -> Iterator[Record | Told]:
     """Give every record its pictures: the same records in the same order.
 
     In the body of each record that comes back, a picture is a file of the store
     (``src="images/FILE"``), or a place holder with an entry in ``missing``, or, if it only
-    counted readers, gone with a finding. ``archives`` are the roots of the archives by name;
-    there may be more of them while records come.
+    counted readers, gone with a finding. ``archives`` may still grow while records come.
 
     :raises UsageError: pictures are to be fetched through a proxy that cannot be used.
     """
@@ -72,7 +70,7 @@ def _illustrate(
 class _Gallery:
     """The pictures of a build: each address is looked at once, each picture fitted once."""
 
-    def __init__(self, archives: Mapping[str, Path], shop: Workshop) -> None:
+    def __init__(self, archives: Collection[Archive], shop: Workshop) -> None:
         self._finder = Finder(archives, shop)
         self._shop = shop
         self._fitted: dict[str, Fitted] = {}  #: by digest of the original

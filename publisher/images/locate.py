@@ -7,7 +7,7 @@ import binascii
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from publisher.addresses import SCHEME, local_path
 from publisher.fetch import Fetched, Fetcher, Limits
+from publisher.model import Archive
 from publisher.store import DamagedBlob, digest_of, key_of
 from publisher.workshop import Workshop
 
@@ -37,7 +38,7 @@ class Lost:
 class Finder:
     """Finds the originals of a build, each address once."""
 
-    def __init__(self, archives: Mapping[str, Path], shop: Workshop) -> None:
+    def __init__(self, archives: Collection[Archive], shop: Workshop) -> None:
         self._archives = archives
         self._shop = shop
         self._limits = Limits.of(shop.settings.images)
@@ -46,6 +47,7 @@ class Finder:
 
     def find(self, addresses: Iterable[str]) -> dict[str, Original | Lost]:
         """What there is at each of some addresses, fetching side by side what has to be."""
+        roots = {archive.name: archive.root for archive in self._archives}
         found: dict[str, Original | Lost] = {}
         remote: list[str] = []
         for address in dict.fromkeys(addresses):
@@ -56,7 +58,7 @@ class Finder:
             elif address.startswith("data:"):
                 found[address] = self._data(address)  # as long as the picture: not remembered
             else:
-                found[address] = self._known[address] = self._local(address)
+                found[address] = self._known[address] = self._local(address, roots)
         for address, original in self._remote(remote):
             found[address] = self._known[address] = original
         return found
@@ -66,10 +68,10 @@ class Finder:
         with suppress(DamagedBlob):
             self._shop.blobs.read(original.digest)
 
-    def _local(self, address: str) -> Original | Lost:
+    def _local(self, address: str, roots: dict[str, Path]) -> Original | Lost:
         if not address.startswith(SCHEME):
             return Lost("its address leads nowhere")
-        path = local_path(address, dict(self._archives))
+        path = local_path(address, roots)
         if path is None:
             return Lost("its address leads out of the archive")
         data = read_file(path, self._limits.max_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -20,6 +21,7 @@ _CLOSED = frozenset("figure hr img br ruby".split())
 _BLOCKS = frozenset("p div ul ol dl table pre blockquote figure section h2 h3 h4 h5 h6".split())
 #: A picture is set no taller than this many times the measure, so that it fits on a page.
 _TALLEST = 1.2
+_READS_AS_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
 
 
 def prepare(body: etree._Element, pages: Mapping[str, str], words: Words) -> etree._Element:
@@ -194,6 +196,8 @@ def _repair_links(body: etree._Element) -> None:
         address = web_address(href)
         if address:
             anchor.set("href", address)
+            if _READS_AS_ADDRESS.match(text_of(anchor)):
+                anchor.set("class", f"{anchor.get('class', '')} address".strip())
         else:
             anchor.tag = "span"
             del anchor.attrib["href"]

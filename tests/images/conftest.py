@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image as Pictures
 
-from publisher.model import Record
+from publisher.model import Archive, Record
 from publisher.settings import Settings
 from publisher.store import Store
 from publisher.workers import InProcess
@@ -50,8 +50,8 @@ def archive(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def archives(archive: Path) -> dict[str, Path]:
-    return {"x": archive}
+def archives(archive: Path) -> list[Archive]:
+    return [Archive("x", archive, "markdown")]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image as Pictures
 
 from publisher.images import fit, illustrate
-from publisher.model import Dropped, Finding, MissingImage
+from publisher.model import Archive, Dropped, Finding, MissingImage
 
 
 @pytest.fixture
@@ -185,6 +185,18 @@ def test_records_are_taken_as_they_come(shop, archives, record):
     for _ in range(300):
         next(results)
     assert taken < 1000
+
+
+def test_an_archive_may_be_met_after_the_stage_began(shop, archive, record, saved, photo):
+    (archive / "a.jpg").write_bytes(saved(photo(), "JPEG"))
+    met: list[Archive] = []
+
+    def records():
+        met.append(Archive("x", archive, "markdown"))
+        yield record('<p><img src="archive:x/a.jpg"/></p>', "archive:x/a.jpg")
+
+    [result] = illustrate(records(), met, shop())
+    assert len(result.images) == 1
 
 
 # --- the web ------------------------------------------------------------------------------
