@@ -13,6 +13,7 @@ import gzip
 import os
 import re
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,7 +189,11 @@ def decode(data: bytes, kind: SourceKind, where: str = "") -> Decoded:
 
 
 def decode_head(head: bytes) -> str:
-    """The beginning of a page as text, its last character perhaps cut off."""
+    """The beginning of a page as text; a last character that is cut off is left out."""
+    if 0 not in head:
+        with suppress(UnicodeDecodeError):
+            text = codecs.getincrementaldecoder("utf-8-sig")().decode(head)
+            return text.replace("\r\n", "\n").replace("\r", "\n")
     return decode(head, "html").text
 
 

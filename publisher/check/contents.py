@@ -43,8 +43,12 @@ def nav_entries(book: Book) -> tuple[Entry, ...]:
     name = nav_name(book)
     if not name:
         return ()
-    links = _links(book.tree(name), "toc")
-    return tuple(_entry(name, text_of(link), link.get("href", "")) for link in links)
+    return tuple(
+        _entry(name, text_of(link), link.get("href", ""))
+        for nav in book.tree(name).iter("{*}nav")
+        if "toc" in nav.get(EPUB_TYPE, "").split()
+        for link in nav.iter("{*}a")
+    )
 
 
 def ncx_entries(book: Book) -> tuple[Entry, ...]:
@@ -61,16 +65,12 @@ def ncx_entries(book: Book) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def front_matter(book: Book) -> frozenset[str]:
-    """The members that the landmarks call cover, title page and the like."""
-    name = nav_name(book)
-    links = _links(book.tree(name), "landmarks") if name else []
-    targets = (
-        resolve(name, link.get("href", ""))
-        for link in links
-        if FRONT_MATTER & set(link.get(EPUB_TYPE, "").split())
+def is_front_matter(root: etree._Element) -> bool:
+    """Whether a document says of itself that it is a cover, a title page or the like."""
+    return any(
+        FRONT_MATTER & set(element.get(EPUB_TYPE, "").split())
+        for element in root.iter("{*}body", "{*}section")
     )
-    return frozenset(target[0] for target in targets if target)
 
 
 def first_difference(nav: tuple[Entry, ...], ncx: tuple[Entry, ...]) -> str:
@@ -89,15 +89,6 @@ def text_of(element: etree._Element) -> str:
 def bare(text: str) -> str:
     """Text to compare by: without white space, which a line break in a title may become."""
     return re.sub(r"\s+", "", text)
-
-
-def _links(root: etree._Element, kind: str) -> list[etree._Element]:
-    return [
-        link
-        for nav in root.iter("{*}nav")
-        if kind in nav.get(EPUB_TYPE, "").split()
-        for link in nav.iter("{*}a")
-    ]
 
 
 def _entry(base: str, label: str, href: str) -> Entry:

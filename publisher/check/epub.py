@@ -24,13 +24,14 @@ from publisher.check.codes import finding
 from publisher.check.contents import Entry, bare, text_of
 from publisher.model import Finding
 
+MAX_ENTRIES = 1000  #: of the contents that lead to one document and are looked at
 MAX_FILE = 260 * 1024  #: bytes of a document that old reading devices still open
 
 _XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _HEADINGS = ("{*}h1", "{*}h2", "{*}h3", "{*}h4", "{*}h5", "{*}h6")
 _NETWORK = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _CSS_NETWORK = re.compile(
-    r"""(?:url\(\s*|@import\s+)["']?\s*(?P<url>(?:[a-z]+:)?//[^"')\s;]+)""", re.IGNORECASE
+    r"""(?:url\(|@import\s)\s*(?:["']\s*)?(?P<url>(?:[a-z]+:)?//[^"')\s;]+)""", re.IGNORECASE
 )
 
 
@@ -170,7 +171,7 @@ def _check_contents(book: Book) -> Iterator[Finding]:
 
 def _check_documents(book: Book) -> Iterator[Finding]:
     """Every document by itself, then the links between them: one tree in memory at a time."""
-    entries, front = _expected_headings(book)
+    entries = _entries_by_document(book)
     ids: dict[str, frozenset[str]] = {}
     links: list[tuple[str, str]] = []
     for item in book.of_type(XHTML, SVG, NCX):
@@ -187,21 +188,19 @@ def _check_documents(book: Book) -> Iterator[Finding]:
             continue
         for check in DOCUMENT_CHECKS:
             yield from check(document)
-        if item.name not in front:
-            for entry in entries.get(item.name, ()):
-                yield from _check_heading(document, entry)
+        if not contents.is_front_matter(document.root):
+            yield from _check_headings(document, entries.get(item.name, []))
     yield from _missing_targets(book, ids, links)
 
 
-def _expected_headings(book: Book) -> tuple[dict[str, list[Entry]], frozenset[str]]:
-    """The contents' entries by document, and the documents that need no heading."""
+def _entries_by_document(book: Book) -> dict[str, list[Entry]]:
     entries: dict[str, list[Entry]] = {}
     try:
         for entry in contents.nav_entries(book):
             entries.setdefault(entry.name, []).append(entry)
-        return entries, contents.front_matter(book)
     except Unreadable:  # told by _check_contents
-        return {}, frozenset()
+        return {}
+    return entries
 
 
 def _hrefs(root: etree._Element) -> Iterator[str]:
@@ -211,18 +210,19 @@ def _hrefs(root: etree._Element) -> Iterator[str]:
         yield content.get("src", "")
 
 
-def _check_heading(document: Document, entry: Entry) -> Iterator[Finding]:
+def _check_headings(document: Document, entries: list[Entry]) -> Iterator[Finding]:
     """The label of an entry is the heading where it leads, or stands at least in the text."""
-    heading = _heading(document.root, entry.fragment)
-    if heading is not None and bare(text_of(heading)) == bare(entry.label):
+    if not entries:
         return
-    body = next(document.root.iter("{*}body"), document.root)
-    if bare(entry.label) not in bare(text_of(body)):
-        yield finding("epub-title-missing", document.where, f"no “{entry.label}” in the text")
-    else:
+    text = bare(text_of(next(document.root.iter("{*}body"), document.root)))
+    for entry in entries[:MAX_ENTRIES]:
+        heading = _heading(document.root, entry.fragment)
         shown = text_of(heading) if heading is not None else ""
-        message = f"the contents say “{entry.label}”, the heading “{shown}”"
-        yield finding("epub-contents-heading", document.where, message)
+        if bare(entry.label) not in text:
+            yield finding("epub-title-missing", document.where, f"no “{entry.label}” in the text")
+        elif bare(shown) != bare(entry.label):
+            message = f"the contents say “{entry.label}”, the heading “{shown}”"
+            yield finding("epub-contents-heading", document.where, message)
 
 
 def _heading(root: etree._Element, fragment: str) -> etree._Element | None:

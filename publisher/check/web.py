@@ -17,7 +17,9 @@ MAX_PAGE = 20_000_000  #: bytes of one page or style sheet
 MAX_SCRIPT = 60 * 1024  #: bytes of all scripts of a page
 
 _NETWORK = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_CSS_URL = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])\s*(?P<url>[^"')\s]+)""", re.IGNORECASE)
+_CSS_URL = re.compile(
+    r"""(?:url\(\s*(?:["']\s*)?|@import\s+["']\s*)(?P<url>[^"')\s]+)""", re.IGNORECASE
+)
 
 #: Attributes whose address is fetched as soon as the page is shown, and those that are followed.
 _FETCHED = ("src", "poster", "data", "background", "manifest")

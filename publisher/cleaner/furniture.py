@@ -25,6 +25,7 @@ class Rules:
     """The patterns of furniture.toml, compiled."""
 
     inert: frozenset[str]
+    inert_unless_text: frozenset[str]
     hidden: re.Pattern[str]
     names: re.Pattern[str]
     lines: re.Pattern[str]
@@ -37,6 +38,7 @@ def rules() -> Rules:
     data = tomllib.loads(Path(__file__).with_name("furniture.toml").read_text("utf-8"))
     return Rules(
         inert=frozenset(data["inert"]["tags"]),
+        inert_unless_text=frozenset(data["inert"]["unless_text"]),
         hidden=re.compile(data["hidden"]["style"], re.IGNORECASE),
         names=_any(entry["pattern"] for entry in data["name"]),
         lines=_any(entry["pattern"] for entry in data["line"]),
@@ -93,6 +95,8 @@ def _reason(element: Tag, drop: re.Pattern[str] | None) -> str:
     """Why an element is furniture, or nothing."""
     known = rules()
     if element.name in known.inert:
+        return "inert"
+    if element.name in known.inert_unless_text and not element.get_text(strip=True):
         return "inert"
     style = str(element.get("style") or "")
     if "hidden" in element.attrs or known.hidden.search(style):

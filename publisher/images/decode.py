@@ -121,6 +121,8 @@ def _turn(file: Pictures.Image) -> Transpose | None:
 
 def _simple_mode(file: Pictures.Image) -> Pictures.Image:
     """The pixels as 8-bit grey, RGB or CMYK, with alpha where there is any."""
+    if file.mode in ("LA", "RGBA"):
+        return file  # a large one is not copied
     if file.has_transparency_data:
         return file.convert("LA" if file.mode in ("1", "L", "LA", "La") else "RGBA")
     if file.mode == "1":

@@ -20,6 +20,7 @@ from publisher.workshop import Desk, Step
 
 TRACKER = 2  #: px; a picture no larger than this in a side counts readers, or is a rule
 BITS = 4  #: a pixel; a JPEG that takes more is made anew
+BULKY = 250_000  #: bytes; a larger PNG gives way to a JPEG of less than half its size
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,13 @@ def _encode(data: bytes, picture: Decoded, quality: int) -> tuple[bytes, str]:
     """The bytes to embed, and their format. A JPEG that needs nothing keeps its very pixels."""
     pixels = picture.pixels
     if picture.form != "JPEG":
-        if is_graphic(pixels):
-            return as_png(pixels), "PNG"
-        return as_jpeg(pixels, quality, sharp=True), "JPEG"
+        as_drawn = as_png(pixels) if is_graphic(pixels) else b""
+        if 0 < len(as_drawn) <= BULKY:
+            return as_drawn, "PNG"
+        as_photograph = as_jpeg(pixels, quality, sharp=True)
+        if 0 < len(as_drawn) <= 2 * len(as_photograph):
+            return as_drawn, "PNG"
+        return as_photograph, "JPEG"
     kept = jpeg.bare(data) if picture.intact else None
     if kept and len(kept) * 8 <= BITS * pixels.width * pixels.height:
         return kept, "JPEG"

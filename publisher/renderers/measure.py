@@ -20,4 +20,6 @@ def _width(char: str) -> float:
         return 1.0
     if char in "iljtfrI.,:;'!|()[] ":
         return 0.36
-    return 0.88 if char in "mwMW@" else 0.72 if char.isupper() else 0.58
+    if char in "WM@%":
+        return 1.05
+    return 0.92 if char in "mw" else 0.72 if char.isupper() else 0.58

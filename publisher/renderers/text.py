@@ -26,7 +26,7 @@ _ESCAPE = re.compile(
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_ID = re.compile(r"(?!page-)[A-Za-z_][A-Za-z0-9_.-]*")
+_ID = re.compile(r"(?!page-|id-)[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 def fit(text: str) -> str:

@@ -82,6 +82,8 @@ class Survey:
         with self.shop.progress.stage("sources", None) as done:
             for source in self.settings.source:
                 for piece in self._once(self._pieces(source)):
+                    if isinstance(piece, Source):
+                        self.archives.learn(piece.archive)
                     if not isinstance(piece, Finding):
                         done()
                     yield piece

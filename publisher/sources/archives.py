@@ -46,6 +46,12 @@ class Archives(Collection[Archive]):
             self._known[key] = replace(wanted, name=unique)
         return self._known[key]
 
+    def learn(self, archive: Archive) -> None:
+        """Take what has been found out about an archive since it was met: title, repositories."""
+        for key, known in self._known.items():
+            if known.name == archive.name and known != archive:
+                self._known[key] = archive
+
 
 def repositories_of(root: Path) -> tuple[str, ...]:
     """The "owner/repository" of each GitHub remote of a checkout, in lower case."""

@@ -94,9 +94,10 @@ def arrange(paths: Sequence[str], contents: Contents) -> list[str]:
 
 
 def _candidates(paths: Sequence[str]) -> Iterator[str]:
-    """The pages that may list others: not those that have a folder for themselves."""
+    """The pages that may list others: not those that have a folder below for themselves."""
     sizes = Counter(folder for path in paths for folder in _folders(path))
-    return (path for path in paths if is_contents(path) and sizes[_folder(path)] > 1)
+    named = filter(is_contents, paths)
+    return (path for path in named if "/" not in path or sizes[_folder(path)] > 1)
 
 
 def _read_listing(text: str, path: str, known: dict[str, str], archive: Archive) -> _Listing:

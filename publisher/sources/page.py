@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from publisher.model import Archive, Dropped, Place, Source, SourceKind
-from publisher.sources.front import is_cut, read_front
+from publisher.sources.front import Front, is_cut, read_front
 from publisher.sources.recognise import kind_of_page
 from publisher.sources.walk import readable_id
 from publisher.text import HEAD, Unreadable, check_text, decode_head, read_head
@@ -36,7 +36,7 @@ def look_at(source: Source, kind: SourceKind | None, max_bytes: int) -> Source |
     try:
         head = _head(source.path, max_bytes)
         kind = kind or kind_of_page(source.path.name, head)
-        front = read_front(_front_matter(source.path, head) if kind == "markdown" else "")
+        front = _front(source.path, head) if kind == "markdown" else Front()
     except Unreadable as problem:
         return Dropped(source.id, problem.reason, problem.code)
     if front.draft:
@@ -60,6 +60,6 @@ def _head(path: Path, max_bytes: int) -> bytes:
     return data
 
 
-def _front_matter(path: Path, head: bytes) -> str:
+def _front(path: Path, head: bytes) -> Front:
     text = decode_head(head)
-    return decode_head(read_head(path, _FRONT_MATTER)[0]) if is_cut(text) else text
+    return read_front(decode_head(read_head(path, _FRONT_MATTER)[0]) if is_cut(text) else text)

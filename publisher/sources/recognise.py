@@ -15,7 +15,7 @@ SAMPLE = 24  #: pages of an archive that are looked at to know it
 _TITLE_AND_RULE = re.compile(r"\s*###[ \t][^\n]*\n\s*-{10,}[ \t]*(?:\n|\Z)")
 _NAVIGATION = re.compile(r"^#{3,6}[ \t]*\[[^\n]*\]\([^\n]*\)[^\n]*\|", re.MULTILINE)
 _MARKUP = re.compile(
-    r"\s*<(?:!doctype|!--|\?xml|html|head|body|meta|title|script|article|main|div|table|p|h1)\b",
+    r"\s*<(?:!--|(?:!doctype|\?xml|html|head|body|meta|title|script|article|main|div|table|p|h1)\b)",
     re.IGNORECASE,
 )
 

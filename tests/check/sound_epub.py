@@ -60,9 +60,10 @@ A = PAGE.format(
     '<a href="https://example.org/">more</a>.</p><p><img src="../dot.png" alt="A dot"/></p>',
 )
 B = PAGE.format(title="Ink", body='<h1>Ink</h1><p id="end">Of soot.</p>')
-COVER = PAGE.format(title="Cover", body='<p><img src="dot.png" alt="On paper"/></p>').replace(
-    "../", ""
-)
+COVER = PAGE.format(
+    title="Cover",
+    body='<section epub:type="cover"><p><img src="dot.png" alt="On paper"/></p></section>',
+).replace("../", "")
 
 DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"

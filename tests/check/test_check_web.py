@@ -105,6 +105,11 @@ def test_a_page_nested_beyond_reason_is_read(tmp_path: Path) -> None:
     assert found.code == "web-link-broken"
 
 
+def test_a_style_sheet_of_white_space_is_read_at_once(tmp_path: Path) -> None:
+    css = "p { background: url(" + " " * 300_000 + ") } @import" + " " * 300_000
+    assert check_web(write_web(tmp_path / "web", css=css)) == []
+
+
 def test_no_altered_page_ends_in_a_traceback(tmp_path: Path) -> None:
     folder = write_web(tmp_path / "web")
     dice = random.Random(20)

@@ -22,7 +22,9 @@ CASES = sorted(folder.name for folder in GOLDEN.iterdir() if any(folder.glob("pa
 @pytest.mark.parametrize("case", CASES)
 def test_page_becomes_the_article_an_editor_would_make(case: str, rewrite_golden: bool) -> None:
     page = next((GOLDEN / case).glob("page.*"))
-    kind = "mirror" if case.startswith("mirror") else "html" if page.suffix == ".html" else "markdown"
+    kind = (
+        "mirror" if case.startswith("mirror") else "html" if page.suffix == ".html" else "markdown"
+    )
     archive = Archive("press-notes", page.parent, kind, repositories=("example/press-notes",))
     source = Source(f"press-notes/pages/golden/{page.name}", page, kind, archive)
     article = clean_source(source, CleanSettings())
@@ -38,5 +40,7 @@ def _readable(article: Article) -> str:
     """An article as text that can be read and compared line by line."""
     facts = dataclasses.asdict(article)
     body = facts.pop("body").replace("><", ">\n<")
-    lines = [f"{name}: {json.dumps(v, ensure_ascii=False, default=str)}" for name, v in facts.items()]
+    lines = [
+        f"{name}: {json.dumps(v, ensure_ascii=False, default=str)}" for name, v in facts.items()
+    ]
     return "\n".join([*lines, "", body, ""])

@@ -82,6 +82,16 @@ def test_a_photograph_saved_without_loss_becomes_jpeg(fitted, saved, photo):
     assert result.image.file.endswith(".jpg")
 
 
+def test_a_bulky_graphic_becomes_jpeg_where_that_is_far_smaller(fitted, saved):
+    picture = Pictures.new("RGB", (1500, 1200), WHITE)
+    soft = Pictures.radial_gradient("L").rotate(13).resize((900, 700), Pictures.Resampling.BICUBIC)
+    noise = Pictures.effect_noise((900, 700), 9)
+    picture.paste(Pictures.merge("RGB", (soft, noise, soft)), (20, 20))
+    result, _ = fitted(saved(picture, "PNG"))
+    assert result.image.media_type == "image/jpeg"
+    assert result.image.bytes < 500_000
+
+
 def test_a_graphic_keeps_its_very_colours(fitted, saved):
     picture = Pictures.linear_gradient("L").resize((160, 90)).quantize(200).convert("RGB")
     result, shown = fitted(saved(picture, "GIF"))

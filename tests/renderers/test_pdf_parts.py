@@ -1,0 +1,113 @@
+"""The small parts of the print edition: sheets, page numbers, heads, tables."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from publisher.model import PageBreak, Pagination
+from publisher.renderers.fitting import column_widths, fit
+from publisher.renderers.galley import css_string, running_head
+from publisher.renderers.measure import width_of
+from publisher.renderers.pagination import TEXT, folios, paginate, roman
+from publisher.renderers.sheet import TRIMS, sheet_for
+
+
+@pytest.mark.parametrize("paper", TRIMS)
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-TW", "en"])
+def test_the_type_area_is_whole_characters_and_lines_with_margins(
+    paper: str, language: str
+) -> None:
+    sheet = sheet_for(paper, language)
+    assert sheet.text_width % 10.5 == 0
+    assert sheet.text_height == sheet.lines * sheet.type.leading
+    assert sheet.inner + sheet.text_width + sheet.outer == pytest.approx(sheet.width)
+    assert sheet.top + sheet.text_height + sheet.bottom == pytest.approx(sheet.height)
+    assert 42 < sheet.inner < sheet.outer < 100  # 15 to 35 mm
+    assert min(sheet.top, sheet.bottom) > 42
+    assert 0.6 < sheet.picture_height / sheet.text_height <= 0.7
+
+
+def test_a5_has_26_to_32_characters_in_a_line() -> None:
+    assert 26 <= TRIMS["a5"].measure <= 32
+
+
+def test_folios_are_roman_in_front_and_arabic_in_the_text() -> None:
+    pages = [[], [], ["a"], [TEXT, "art-x"], ["b"]]
+    assert folios(pages) == ["i", "ii", "iii", "1", "2"]
+
+
+def test_roman_numerals() -> None:
+    numbers = {1: "i", 4: "iv", 9: "ix", 14: "xiv", 19: "xix", 40: "xl", 49: "xlix", 88: "lxxxviii"}
+    assert {number: roman(number) for number in numbers} == numbers
+
+
+def test_a_broken_block_begins_on_its_first_page_only() -> None:
+    pages = [[], [TEXT, "art-a", "a--b1", "a--b2"], ["art-a", "a--b2", "a--b3"], ["a--b3"]]
+    blocks = {"a--b1": "b1", "a--b2": "b2", "a--b3": "b3"}
+    assert paginate(pages, {"art-a": "a"}, blocks) == Pagination(
+        4, {"a": "1"}, (PageBreak("1", "a", ""), PageBreak("2", "a", "b3"))
+    )
+
+
+def test_two_articles_on_a_page_begin_there_both() -> None:
+    pages = [[TEXT, "art-a", "a--b1", "art-b", "b--b1"], ["b--b2"]]
+    blocks = {"a--b1": "b1", "b--b1": "b1", "b--b2": "b2"}
+    result = paginate(pages, {"art-a": "a", "art-b": "b"}, blocks)
+    assert result.articles == {"a": "1", "b": "1"}
+    assert result.breaks == (PageBreak("1", "a", ""), PageBreak("2", "b", "b2"))
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("短题", "短题"),
+        ("活字的故事：从泥活字到铅活字的九百年", "活字的故事"),
+        ("The Story of Movable Type: How a Trade Walked", "The Story of Movable Type"),
+        ("一二三四五六七八九十一二三四五六七八九十", "一二三四五六七八九十一二三四…"),
+        ("One two three four five six seven eight nine", "One two three four five six…"),
+        ("甲：乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未", "甲：乙丙丁戊己庚辛壬癸子丑寅…"),
+        ("spread\n over   lines", "spread over lines"),
+    ],
+)
+def test_running_heads_keep_to_one_line(title: str, head: str) -> None:
+    assert running_head(title, 15.0) == head
+    assert width_of(head) <= 15.0
+
+
+def test_css_strings_cannot_be_left() -> None:
+    assert css_string('a"b\\c\n}') == '"a\\22 b\\5c c\\a \\7d "'
+
+
+def test_columns_have_room_for_their_longest_word_and_share_the_rest() -> None:
+    widths = column_widths([["Material", "Clay"], ["a long sentence in a cell of its own"]], 30)
+    assert sum(widths) == pytest.approx(30)
+    assert widths[0] >= width_of("Material")
+    assert widths[1] > 2 * widths[0]
+
+
+def test_a_table_is_given_its_columns_unless_cells_span() -> None:
+    sheet = sheet_for("a5", "en")
+    plain = etree.fromstring(
+        "<div><table><caption>c</caption><tr><td>a</td><td>b</td></tr></table></div>"
+    )
+    fit(plain, sheet)
+    assert [child.tag for child in plain[0]] == ["caption", "colgroup", "tr"]
+    assert len(plain[0][1]) == 2
+    spanned = etree.fromstring(
+        '<div><table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c</td></tr></table></div>'
+    )
+    fit(spanned, sheet)
+    assert spanned.find(".//colgroup") is None
+
+
+def test_a_figure_fills_whole_lines() -> None:
+    sheet = sheet_for("a5", "zh")
+    figure = etree.fromstring(
+        '<div><figure><img src="x" width="392" height="300"/>'
+        "<figcaption>一行</figcaption></figure></div>"
+    )
+    fit(figure, sheet)
+    padding = float(figure[0].get("style").removeprefix("padding-bottom: ").removesuffix("pt"))
+    assert (300 * 0.75 + (0.5 + 0.75) * 18 + padding) % 18 == pytest.approx(0)
+    assert 0 <= padding < 18
