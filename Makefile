@@ -16,7 +16,6 @@ help:  ## what can be made
 
 demo: system $(RUN_STAMP)  ## set up, and build examples/ into out/
 	@$(BIN)/publisher build examples -o out
-	@echo "The library is made. Open out/index.html in a browser."
 
 test: system-test $(DEV_STAMP)  ## set up, and run all tests
 	@$(BIN)/python -m pytest -n $(JOBS)

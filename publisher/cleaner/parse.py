@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser
 #: Deepest nesting given to the repairing parser. Unclosed paragraphs of 1,000 levels are real.
 RAW_DEPTH = 3000
 
-#: Attributes of one tag that are looked at; nobody writes more.
-_MAX_TAG = 20_000  # characters
+#: A tag with more attributes than this loses them all: parsers take quadratic time on them.
+_MAX_ATTRIBUTES = 500
+_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{2000,}>")
 
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>")
 _RAW = re.compile(
@@ -37,11 +38,15 @@ def parse_html(html: str, max_depth: int) -> Tag:
     """The ``body`` of a page as a tree nested at most ``max_depth`` deep, with all its text."""
     html = _CONTROLS.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
     html = _COMMENT.sub("", _RAW.sub("", html))
-    html = bound_depth(html, RAW_DEPTH)
+    html = bound_depth(_LONG_TAG.sub(_bound_attributes, html), RAW_DEPTH)
     body = LexborHTMLParser(html).body
     repaired = bound_depth(body.html or "", max_depth) if body else ""
     tree = BeautifulSoup(repaired, "lxml").body
     return tree if tree else BeautifulSoup("<body></body>", "lxml").body  # type: ignore[return-value]
+
+
+def _bound_attributes(tag: re.Match[str]) -> str:
+    return f"<{tag['name']}>" if tag[0].count("=") > _MAX_ATTRIBUTES else tag[0]
 
 
 def bound_depth(html: str, limit: int) -> str:
@@ -59,7 +64,7 @@ def bound_depth(html: str, limit: int) -> str:
             continue
         depth = max(0, depth - 1) if match["close"] else depth + 1
         too_deep = depth >= limit if match["close"] else depth > limit
-        if too_deep or len(match["rest"]) > _MAX_TAG:
+        if too_deep:
             text = html[position : match.start()]
             if text:
                 pieces += [text, "<br>" if name in _LINES else ""]

@@ -12,7 +12,7 @@ from PIL import Image as Picture
 from publisher import resources
 from publisher.errors import RenderingFailed
 from publisher.model import Volume
-from publisher.renderers.measure import is_wide, width_of
+from publisher.renderers.measure import break_lines, width_of
 from publisher.settings import Settings
 from publisher.words import Words
 
@@ -163,60 +163,6 @@ def fit_title(title: str) -> tuple[int, list[str]]:
             return size, lines
     lines[most - 1] = _cut(lines[most - 1] + "…", _ROOM / size - 1)
     return size, lines[:most]
-
-
-def break_lines(text: str, room: float) -> list[str]:
-    """``text`` in lines of at most ``room`` em, as even as that number of lines can be."""
-    count = len(_fill(text, room))
-    narrowest = next((step for step in _steps(room) if len(_fill(text, step)) <= count), room)
-    return _fill(text, narrowest)
-
-
-def _steps(room: float) -> list[float]:
-    return [room * percent / 100 for percent in range(30, 101, 2)]
-
-
-def _fill(text: str, room: float) -> list[str]:
-    lines = [""]
-    for word in _words(text):
-        if lines[-1] and width_of((lines[-1] + word).rstrip()) > room:
-            lines.append("")
-        for piece in _pieces(word, room):
-            if lines[-1] and width_of((lines[-1] + piece).rstrip()) > room:
-                lines.append("")
-            lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.strip() for line in lines if line.strip()]
-
-
-#: Punctuation that does not begin a line, and that does not end one.
-_NOT_FIRST = "，。、；：？！）》〉」』】〕”’…—·～,.;:?!)]"
-_NOT_LAST = "（《〈「『【〔“‘(["
-
-
-def _words(text: str) -> list[str]:
-    """The pieces of a text between which a line may break: Latin words and Han characters."""
-    words: list[str] = []
-    for char in text:
-        joined = words and (
-            char in _NOT_FIRST
-            or char == " "
-            or words[-1][-1] in _NOT_LAST
-            or (_narrow(char) and _narrow(words[-1][-1]))
-        )
-        if joined:
-            words[-1] += char
-        else:
-            words.append(char)
-    return words
-
-
-def _narrow(char: str) -> bool:
-    return not char.isspace() and not is_wide(char)
-
-
-def _pieces(word: str, room: float) -> list[str]:
-    """A word as it is, or, where it is wider than a line, its characters."""
-    return [word] if width_of(word.rstrip()) <= room else list(word)
 
 
 def _cut(text: str, room: float) -> str:

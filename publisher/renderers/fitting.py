@@ -14,6 +14,8 @@ _PIXEL = 0.75  #: pt; a small picture is printed at 96 px an inch, not blown up
 _CAPTION = 0.82  #: type size of captions, as in styles/print.css
 _CAPTION_LINE = 0.75  #: distance of their lines, in lines of the text
 _CAPTION_GAP = 0.5  #: between picture and caption, in lines
+_FRAME_PADDING = 1.25  #: above and below the text of a picture that is missing, in lines
+_FRAME_SIDES = 6.0  #: beside it, in em
 _MANY_COLUMNS = 6  #: a table with more is set smaller
 _TABLE, _WIDE_TABLE = 0.85, 0.7  #: type size of tables, as in the style sheets
 _WIDEST = 40.0  #: em; a cell asks for no more than this
@@ -36,13 +38,20 @@ def _keep_to_grid(figure: etree._Element, sheet: Sheet) -> None:
     How many lines its caption fills is estimated.
     """
     height = sum(_printed_height(image, sheet) for image in figure.iter("img"))
+    room = sheet.text_width / (_CAPTION * sheet.type.size)
+    for frame in figure.iterfind("span[@class='missing-image']"):
+        rows = _rows(frame, room - _FRAME_SIDES)
+        height += (_FRAME_PADDING + _CAPTION_LINE * rows) * sheet.type.leading
     caption = figure.find("figcaption")
     if caption is not None:
-        room = sheet.text_width / (_CAPTION * sheet.type.size)
-        rows = max(math.ceil(width_of(" ".join(_text(caption).split())) / room), 1)
-        height += (_CAPTION_GAP + _CAPTION_LINE * rows) * sheet.type.leading
-    missing = -height % sheet.type.leading
-    figure.set("style", f"padding-bottom: {missing:.2f}pt")
+        height += (_CAPTION_GAP + _CAPTION_LINE * _rows(caption, room)) * sheet.type.leading
+    half = -height % sheet.type.leading / 2
+    figure.set("style", f"padding: {half:.2f}pt 0")
+
+
+def _rows(element: etree._Element, room: float) -> int:
+    """About how many lines of ``room`` em the text of an element fills."""
+    return max(math.ceil(width_of(" ".join(_text(element).split())) / room), 1)
 
 
 def _printed_height(image: etree._Element, sheet: Sheet) -> float:

@@ -12,12 +12,14 @@ from publisher import __version__, resources
 from publisher.model import Record, Volume
 from publisher.renderers.assemble import Chapter, chapters
 from publisher.renderers.fitting import fit
-from publisher.renderers.measure import is_wide, width_of
+from publisher.renderers.measure import break_lines, is_wide, width_of
 from publisher.renderers.sheet import Sheet, is_han, sheet_for
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
 
+_TITLE = 1.52  #: type size of titles, as in styles/print.css
+_OPENING = tuple("【《〈「『（〔“‘")
 _SHORTEST_HEAD = 4.0  #: em
 _SUBTITLE = re.compile(r"[：｜|]|: | [–—-] |——")
 
@@ -39,6 +41,8 @@ class _Text:
     record: Record
     markup: Markup
     head: str  #: its title as a running head, on one line
+    hangs: bool  #: whether its title begins with a bracket, whose white half hangs out
+    measure: float  #: em of the title's size that make its lines even; 0 for all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,14 @@ def _texts(
     ):
         blocks |= _block_ids(chapter)
         fit(chapter.body, sheet)
-        head = running_head(chapter.record.title, room)
-        yield _Text(chapter.record, chapter.markup, head)
+        title = chapter.record.title
+        yield _Text(
+            record=chapter.record,
+            markup=chapter.markup,
+            head=running_head(title, room),
+            hangs=title.startswith(_OPENING),
+            measure=even_measure(title, sheet.text_width / (_TITLE * sheet.type.size)),
+        )
 
 
 def _block_ids(chapter: Chapter) -> dict[str, str]:
@@ -132,6 +142,16 @@ def running_head(title: str, room: float) -> str:
     if " " in kept and not is_wide(kept[-1]):
         kept = kept.rpartition(" ")[0]
     return kept.rstrip(" ,.:;—–，。：；、《（“‘") + "…"
+
+
+def even_measure(title: str, room: float) -> float:
+    """How wide, in em, a Han title of several lines is set so that none is left with a few signs.
+
+    0 for a title of one line, and for Latin ones, whose width is not known well enough.
+    """
+    if sum(map(is_wide, title)) < 0.8 * len(title) or width_of(title) <= room:
+        return 0.0
+    return min(max(map(width_of, break_lines(title, room))) + 0.3, room)
 
 
 def css_string(text: str) -> Markup:

@@ -23,3 +23,60 @@ def _width(char: str) -> float:
     if char in "WM@%":
         return 1.05
     return 0.92 if char in "mw" else 0.72 if char.isupper() else 0.58
+
+
+def break_lines(text: str, room: float) -> list[str]:
+    """``text`` in lines of at most ``room`` em, as even as that number of lines can be."""
+    count = len(_fill(text, room))
+    narrowest = next((step for step in _steps(room) if len(_fill(text, step)) <= count), room)
+    return _fill(text, narrowest)
+
+
+def _steps(room: float) -> list[float]:
+    return [room * percent / 100 for percent in range(30, 101, 2)]
+
+
+def _fill(text: str, room: float) -> list[str]:
+    lines = [""]
+    for word in _words(text):
+        if lines[-1] and width_of((lines[-1] + word).rstrip()) > room:
+            lines.append("")
+        for piece in _pieces(word, room):
+            if lines[-1] and width_of((lines[-1] + piece).rstrip()) > room:
+                lines.append("")
+            lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.strip() for line in lines if line.strip()]
+
+
+#: Punctuation that does not begin a line, and that does not end one.
+_NOT_FIRST = "，。、；：？！）》〉」』】〕…—·～,.;:?!)]"
+_QUOTES = "“”‘’"  #: Unicode lets no line break beside these, whichever way they point
+_NOT_LAST = "（《〈「『【〔(["
+
+
+def _words(text: str) -> list[str]:
+    """The pieces of a text between which a line may break: Latin words and Han characters."""
+    words: list[str] = []
+    for char in text:
+        joined = words and (
+            char in _NOT_FIRST
+            or char == " "
+            or words[-1][-1] in _NOT_LAST
+            or char in _QUOTES
+            or words[-1][-1] in _QUOTES
+            or (_narrow(char) and _narrow(words[-1][-1]))
+        )
+        if joined:
+            words[-1] += char
+        else:
+            words.append(char)
+    return words
+
+
+def _narrow(char: str) -> bool:
+    return not char.isspace() and not is_wide(char)
+
+
+def _pieces(word: str, room: float) -> list[str]:
+    """A word as it is, or, where it is wider than a line, its characters."""
+    return [word] if width_of(word.rstrip()) <= room else list(word)

@@ -55,7 +55,8 @@ def walk(root: Path) -> Iterator[str | Finding]:
             with os.scandir(root / folder) as listing:
                 entries = sorted(listing, key=_reading_order)
         except OSError as error:
-            yield Finding("folder-unreadable", str(root / folder), f"{error.strerror or error}")
+            problem = f"the folder cannot be read: {(error.strerror or str(error)).lower()}"
+            yield Finding("folder-unreadable", readable_id(f"{root}/{folder}"), problem)
             continue
         below = []
         pages = {stem(entry.name) for entry in entries if entry.name.lower().endswith(PAGES)}
@@ -101,7 +102,8 @@ def _linked(root: Path, path: str) -> Iterator[str | Finding]:
             yield Finding("link-broken", readable_id(f"{root}/{path}"), "the link leads nowhere")
         return
     if not target.is_relative_to(root):
-        message = f"the link leads out of the archive, to {target}, and is not followed"
+        there = readable_id(str(target))
+        message = f"the link leads out of the archive, to {there}, and is not followed"
         yield Finding("link-outside", readable_id(f"{root}/{path}"), message, "info")
     elif stat.S_ISREG(mode) and path.lower().endswith(PAGES):
         yield path

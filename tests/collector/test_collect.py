@@ -16,7 +16,7 @@ from publisher.settings import CollectSettings, Settings
 ARCHIVE = Archive("notes", Path("/nowhere"), "mirror", title="Press Notes")
 
 
-def record(number: int, theme: str = "纸", **changes: Any) -> Record:  # noqa: ANN401
+def record(number: int, theme: str = "纸", **changes: Any) -> Record:
     facts: dict[str, Any] = {
         "id": f"a{number}",
         "source": f"notes/pages/p/{number}.md",
@@ -36,7 +36,7 @@ def record(number: int, theme: str = "纸", **changes: Any) -> Record:  # noqa: 
     return Record(**{**facts, **changes})
 
 
-def plan(*records: Record | Dropped, **settings: Any) -> Plan:  # noqa: ANN401
+def plan(*records: Record | Dropped, **settings: Any) -> Plan:
     return collect(records, [ARCHIVE], Settings(collect=CollectSettings(**settings)))
 
 

@@ -12,8 +12,8 @@ from PIL import Image, ImageChops
 
 from publisher.errors import RenderingFailed
 from publisher.model import Volume
-from publisher.renderers.cover import break_lines, draw_cover, fit_title, region
-from publisher.renderers.measure import width_of
+from publisher.renderers.cover import draw_cover, fit_title, region
+from publisher.renderers.measure import break_lines, width_of
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for

@@ -7,7 +7,7 @@ from lxml import etree
 
 from publisher.model import PageBreak, Pagination
 from publisher.renderers.fitting import column_widths, fit
-from publisher.renderers.galley import css_string, running_head
+from publisher.renderers.galley import css_string, even_measure, running_head
 from publisher.renderers.measure import width_of
 from publisher.renderers.pagination import TEXT, folios, paginate, roman
 from publisher.renderers.sheet import TRIMS, sheet_for
@@ -108,6 +108,13 @@ def test_a_figure_fills_whole_lines() -> None:
         "<figcaption>一行</figcaption></figure></div>"
     )
     fit(figure, sheet)
-    padding = float(figure[0].get("style").removeprefix("padding-bottom: ").removesuffix("pt"))
-    assert (300 * 0.75 + (0.5 + 0.75) * 18 + padding) % 18 == pytest.approx(0)
-    assert 0 <= padding < 18
+    padding = float(figure[0].get("style").removeprefix("padding: ").removesuffix("pt 0"))
+    assert (300 * 0.75 + (0.5 + 0.75) * 18 + 2 * padding) % 18 == pytest.approx(0)
+    assert 0 <= padding < 9
+
+
+def test_titles_of_several_lines_are_evened_out_but_not_latin_ones() -> None:
+    title = "从“写本”、“刻本”到“活字本”：书的三个时代"
+    assert 10 < even_measure(title, 18.4) < 14
+    assert even_measure("一行的题目", 18.4) == 0
+    assert even_measure("A Latin title that is longer than the line it has", 18.4) == 0

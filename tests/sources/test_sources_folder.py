@@ -231,7 +231,7 @@ def test_very_deep_folders_are_walked(look, tmp_path):
         assert look(root).ids == ["deep/d/d/x.md"]
     finally:  # what clears the folder of the tests walks by recursion
         for depth in range(1200, 2, -1):
-            os.rmdir(root / "/".join("d" * depth))
+            (root / "/".join("d" * depth)).rmdir()
 
 
 def test_names_that_are_not_utf8_still_make_an_id(look, tmp_path):
