@@ -16,8 +16,6 @@ _BY_NAME = {"/opds.xml": opds.ATOM_TYPE, "/opds.json": opds.JSON_TYPE}
 class Handler(SimpleHTTPRequestHandler):
     """Serves the files of a library by their media types, without lists of folders or a log."""
 
-    server_version = "publisher"
-    sys_version = ""
     extensions_map = {  # noqa: RUF012 - as the standard library has it
         **SimpleHTTPRequestHandler.extensions_map,
         ".css": "text/css; charset=utf-8",
@@ -38,6 +36,10 @@ class Handler(SimpleHTTPRequestHandler):
         """Nothing: what there is to see stands in index.html."""
         self.send_error(404, "Not found")
         return None
+
+    def version_string(self) -> str:
+        """Who serves, without the version of anything."""
+        return "publisher"
 
     def end_headers(self) -> None:
         """Ask browsers to look again after the next build, and to trust the media types."""

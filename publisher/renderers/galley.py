@@ -149,7 +149,8 @@ def even_measure(title: str, room: float) -> float:
 
     0 for a title of one line, and for Latin ones, whose width is not known well enough.
     """
-    if sum(map(is_wide, title)) < 0.8 * len(title) or width_of(title) <= room:
+    latin = sum(char.isalnum() and not is_wide(char) for char in title)
+    if latin > 0.2 * len(title) or width_of(title) <= room:
         return 0.0
     return min(max(map(width_of, break_lines(title, room))) + 0.3, room)
 

@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -67,7 +67,7 @@ def survey_mirror(
         themes.append(replace(theme, entries=listed))
         yield from _dangling(themes[-1], known, archive)
     places = place_pages(pages, themes)
-    for path in pages:
+    for path in _in_order(pages, places, themes):
         kind: SourceKind | None = "mirror" if path.lower().endswith(MARKDOWN) else None
         yield survey_page(archive, path, kind, places[path], max_bytes)
 
@@ -102,6 +102,20 @@ def place_pages(pages: Sequence[str], themes: Sequence[Theme]) -> dict[str, tupl
             lengths[home.index] += 1
         places[page] = tuple(known)
     return places
+
+
+def _in_order(
+    pages: Sequence[str], places: Mapping[str, Sequence[Place]], themes: Sequence[Theme]
+) -> list[str]:
+    """The pages by the order of the themes and of their entries; other folders' pages last."""
+    ranks = {theme.name: rank for rank, theme in reversed(list(enumerate(themes)))}
+
+    def rank(page: str) -> tuple[int, int]:
+        first = places[page][0]
+        known = ranks.get(first.theme)
+        return (len(ranks), 0) if known is None else (known, first.position)
+
+    return sorted(pages, key=rank)
 
 
 def _list_themes(readme: str, paths: Sequence[str], archive: Archive) -> Iterator[Theme]:

@@ -1,7 +1,5 @@
 """A small volume of our own writing with everything in it that an edition must set."""
 
-# ruff: noqa: E501 - markup reads better unbroken
-
 from __future__ import annotations
 
 import datetime as dt

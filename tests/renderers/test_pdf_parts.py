@@ -114,7 +114,7 @@ def test_a_figure_fills_whole_lines() -> None:
 
 
 def test_titles_of_several_lines_are_evened_out_but_not_latin_ones() -> None:
-    title = "从“写本”、“刻本”到“活字本”：书的三个时代"
+    title = "从“写本”、“刻本”到“活字本”：书在三个时代的模样"
     assert 10 < even_measure(title, 18.4) < 14
     assert even_measure("一行的题目", 18.4) == 0
     assert even_measure("A Latin title that is longer than the line it has", 18.4) == 0
