@@ -89,7 +89,7 @@ def _article(
     plain = root.get_text("\n", strip=True)
     if not plain and not root.find("img"):
         return Dropped(source.id, "there is no text and no picture in it", "source-empty")
-    dateline, byline = _opening(root)
+    opening = _opening(root)
     body = sanitise(root.decode_contents(formatter="minimal"))
     if not title:
         title = tidy_line(plain.split("\n")[0][:60]) or PurePosixPath(source.id).stem
@@ -104,12 +104,12 @@ def _article(
         source=source.id,
         title=title,
         body=body,
-        authors=tuple(dict.fromkeys(map(tidy_line, page.authors or dateline.authors or byline))),
-        published=page.published or dateline.published or date_in_url(page.url),
+        authors=tuple(dict.fromkeys(map(tidy_line, page.authors or opening.authors))),
+        published=page.published or opening.published or date_in_url(page.url),
         language=detect_language(f"{title}\n{plain}", page.language),
         url=page.url if page.url.startswith(("http://", "https://")) else "",
         site=tidy_line(
-            page.site or dateline.site or source.archive.title * (source.kind != "mirror")
+            page.site or opening.site or source.archive.title * (source.kind != "mirror")
         ),
         tags=tuple(dict.fromkeys(filter(None, map(tidy_line, tags)))),
         removed=tuple(removed),
@@ -123,12 +123,15 @@ def article_id(source: Source) -> str:
     return f"{stem or 'article'}-{digest_of(source.id.encode())[:8]}"
 
 
-def _opening(root: Tag) -> tuple[Dateline, tuple[str, ...]]:
-    """The dateline and the byline that the first blocks carry."""
+def _opening(root: Tag) -> Dateline:
+    """What the first lines tell: a dateline before a byline, each for what the other leaves out."""
     texts = [block.get_text() for block in root.find_all(["p", "h2", "h3"], limit=4)]
-    datelines = [line for line in map(read_dateline, texts) if line.published]
-    bylines = [names for names in map(read_byline, texts) if names]
-    return datelines[0] if datelines else Dateline(), bylines[0] if bylines else ()
+    told = [*map(read_dateline, texts), *map(read_byline, texts)]
+    return Dateline(
+        site=next((line.site for line in told if line.site), ""),
+        published=next((line.published for line in told if line.published), None),
+        authors=next((line.authors for line in told if line.authors), ()),
+    )
 
 
 def _without_outer_rules(blocks: list[Tag]) -> list[Tag]:

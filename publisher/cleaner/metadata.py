@@ -6,6 +6,7 @@ opens the text; a date in the original address.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -25,8 +26,23 @@ _REPORTER = re.compile(
     r"(?:记者|記者|通讯员|通訊員)\s*(?P<names>[^（）()]{2,40}?)"
     r"(?:综合|綜合|采访|採訪|编译|編譯|整理|撰文)?(?:报道|报导|報道|報導)$"
 )
-_BYLINE = re.compile(
-    r"^\s*(?:作者|文|撰文|By)\s*(?:[：:／/]\s*|(?<=By)\s+)(?P<names>\S[^\n。]{0,60}?)\s*$",
+_BY = re.compile(r"^\s*By\s+(?P<names>[^|｜\n]{1,80}?)\s*(?:[|｜]\s*(?P<rest>.{1,80}))?$", re.I)
+_LABELS = {
+    "authors": "作者|文|撰文|撰稿|Author|Written by",
+    "published": "发布|發布|发表|發表|日期|时间|時間|Published|Date",
+    "site": "来源|來源|出处|出處|Source",
+}
+_ANY_LABEL = "|".join(_LABELS.values())
+_FIELD = re.compile(
+    rf"(?:^|[\s|｜])(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _LABELS.items())})"
+    rf"\s*[：:／/]\s*(?P<value>.+?)(?=\s+(?:{_ANY_LABEL})\s*[：:]|[|｜\u3000]|$)"
+)
+#: An English name: capitals, but for the particles within.
+_NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|of|de|van|von|der|la|du|da|bin|al))*")
+_LINE = 120  # characters: a longer line is no byline
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_ENGLISH = re.compile(
+    rf"(?:(?P<d>\d{{1,2}})\s+)?(?P<m>{'|'.join(_MONTHS)})\s+(?:(?P<d2>\d{{1,2}}),\s*)?(?P<y>\d{{4}})",
     re.IGNORECASE,
 )
 _URL_DATE = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>\d{1,2})[/-]?(?P<d>\d{1,2})(?=[/_.-]|$)")
@@ -65,13 +81,34 @@ def read_dateline(text: str) -> Dateline:
     return Dateline(site, _day(match), authors)
 
 
-def read_byline(text: str) -> tuple[str, ...]:
-    """Names from a line that is nothing but a byline (作者：某某, By Someone)."""
-    match = _BYLINE.match(text)
-    if not match:
-        return ()
-    names = re.split(r"\s*(?:[、，,;；]| and )\s*", match["names"])
-    return tuple(name for name in names if name)
+def read_byline(text: str) -> Dateline:
+    """Read a line that only tells who wrote an article, when, and where it appeared.
+
+    Such as 发布：2020-11-16　作者：某某, or By Someone and Another | Some Paper, 4 May 2018.
+    """
+    line = text.strip()
+    if len(line) > _LINE or "\n" in line:
+        return Dateline()
+    match = _BY.match(line)
+    if match and all(map(_NAME.fullmatch, _names(match["names"]))):
+        rest = match["rest"] or ""
+        site = re.split(r"\s*[,，]\s*|\s*\d", rest)[0].strip()
+        return Dateline(site, parse_date(rest), _names(match["names"]))
+    fields: dict[str, str] = {}
+    for field in _FIELD.finditer(line):
+        name = next(name for name in _LABELS if field[name])
+        fields.setdefault(name, field["value"].strip())
+    if not fields or not _FIELD.match(line):
+        return Dateline()
+    return Dateline(
+        fields.get("site", ""),
+        parse_date(fields.get("published", "")),
+        _names(fields.get("authors", "")),
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, re.split(r"\s*(?:[、，,;；]|\band\b)\s*", text.strip())))
 
 
 def date_in_url(url: str) -> dt.date | None:
@@ -81,9 +118,18 @@ def date_in_url(url: str) -> dt.date | None:
 
 
 def parse_date(text: str) -> dt.date | None:
-    """A day written as ISO 8601, with slashes or dots, or in Chinese; nothing for anything else."""
+    """A day as ISO 8601, with slashes or dots, in Chinese or in English; nothing for the rest."""
     match = _NUMERIC.search(text) or re.search(_DAY, text)
-    return _day(match) if match else None
+    if match:
+        return _day(match)
+    english = _ENGLISH.search(text)
+    if english is None:
+        return None
+    try:
+        month, day = _MONTHS[english["m"].lower()], int(english["d"] or english["d2"] or "")
+        return dt.date(int(english["y"]), month, day)
+    except ValueError:  # no day, or none of that month
+        return None
 
 
 def _reporters(credit: str) -> tuple[str, ...]:

@@ -95,7 +95,7 @@ def _resolve_links(
         elif reference:
             _lead(anchor, across(reference))
             note = etree.SubElement(anchor, "span", {"class": "reference"})
-            note.text = f" ({words('see-volume', volume=reference.volume_title)})"
+            note.text = words("see-volume-aside", volume=reference.volume_title)
         elif href.startswith("#"):
             if href[1:] not in ids:
                 _unlink(anchor)

@@ -287,6 +287,29 @@ def test_the_dateline_tells_publication_day_and_reporter(
 
 
 @pytest.mark.parametrize(
+    ("line", "site", "day", "authors"),
+    [
+        ("发布：2020-11-16　作者：苏晚", "", "2020-11-16", ("苏晚",)),
+        (
+            "By Ann Leaf and Bo Reed | Paper Post, 8 October 2018",
+            "Paper Post",
+            "2018-10-08",
+            ("Ann Leaf", "Bo Reed"),
+        ),
+        ("来源：纸上杂志 日期：2020年3月1日 作者：甲、乙", "纸上杂志", "2020-03-01", ("甲", "乙")),
+        ("By the time he arrived, it was over.", "", "None", ()),
+        ("作者说：这里没有日期。", "", "None", ()),
+    ],
+)
+def test_a_byline_tells_what_it_says_and_stays_in_the_text(
+    line: str, site: str, day: str, authors: tuple[str, ...]
+) -> None:
+    article = clean(f"<p>{line}</p><p>正文。</p>")
+    assert (article.site, str(article.published), article.authors) == (site, day, authors)
+    assert line.split("　")[0] in article.body
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("纸张的纤维在水里舒展开来，这样书页才会平整。", "zh-Hans"),
