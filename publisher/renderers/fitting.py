@@ -27,17 +27,23 @@ _WORD = re.compile(r"[^\W\u2e80-\U0003ffff]+|[\u2e80-\U0003ffff]{1,2}")
 def fit(body: etree._Element, sheet: Sheet) -> None:
     """Fit what is in an article's body to the type area of ``sheet``."""
     for figure in body.iter("figure"):
+        opens = figure.getparent() is body and figure.getprevious() is None
+        if opens:
+            figure.set("class", "opens")
         _describe_pictures(figure)
-        _keep_to_grid(figure, sheet)
+        _keep_to_grid(
+            figure, sheet, sheet.opening_picture_height if opens else sheet.picture_height
+        )
     _fit_tables(body, sheet.text_width / sheet.type.size)
 
 
-def _keep_to_grid(figure: etree._Element, sheet: Sheet) -> None:
+def _keep_to_grid(figure: etree._Element, sheet: Sheet, tallest: float) -> None:
     """Fill a figure up to whole lines, so that the text after it stands on the grid.
 
-    How many lines its caption fills is estimated.
+    ``tallest`` (pt) is the most a picture in it may take. How many lines its caption fills is
+    estimated.
     """
-    height = sum(_printed_height(image, sheet) for image in figure.iter("img"))
+    height = sum(_printed_height(image, sheet, tallest) for image in figure.iter("img"))
     room = sheet.text_width / (_CAPTION * sheet.type.size)
     for frame in figure.iterfind("span[@class='missing-image']"):
         rows = _rows(frame, room - _FRAME_SIDES)
@@ -54,7 +60,7 @@ def _rows(element: etree._Element, room: float) -> int:
     return max(math.ceil(width_of(" ".join(_text(element).split())) / room), 1)
 
 
-def _printed_height(image: etree._Element, sheet: Sheet) -> float:
+def _printed_height(image: etree._Element, sheet: Sheet, tallest: float) -> float:
     """The height in pt at which a picture is printed, 0 if its size is not told."""
     try:
         width, height = float(image.get("width", "")), float(image.get("height", ""))
@@ -62,7 +68,7 @@ def _printed_height(image: etree._Element, sheet: Sheet) -> float:
         return 0
     if width <= 0 or height <= 0:
         return 0
-    scale = min(_PIXEL, sheet.text_width / width, sheet.picture_height / height)
+    scale = min(_PIXEL, sheet.text_width / width, tallest / height)
     return height * scale
 
 

@@ -84,6 +84,11 @@ class Sheet:
         return round(self.height - self.text_height - self.top, 3)
 
     @property
+    def opening_picture_height(self) -> float:
+        """The most that a picture right after the title may take, to stand on the same page."""
+        return int(self.lines * 0.48) * self.type.leading
+
+    @property
     def picture_height(self) -> float:
         """The most that a picture may take: whole lines, at most 70 % of the type area."""
         return int(self.lines * 0.7) * self.type.leading
