@@ -34,6 +34,9 @@ def fit(body: etree._Element, sheet: Sheet) -> None:
         _keep_to_grid(
             figure, sheet, sheet.opening_picture_height if opens else sheet.picture_height
         )
+    for listing in body.iterfind(".//ol[@start]"):
+        # WeasyPrint knows the attribute only among hints that would bring others along.
+        listing.set("style", f"counter-reset: list-item {int(listing.get('start', '1')) - 1}")
     _fit_tables(body, sheet.text_width / sheet.type.size)
 
 
