@@ -8,7 +8,7 @@ RUN_STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cks
 DEV_STAMP := .venv/.installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick golden lint format lock system system-test clean
+.PHONY: help demo test quick golden lint format pictures docs lock system system-test clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -34,6 +34,12 @@ lint: $(DEV_STAMP)  ## ruff and mypy
 format: $(DEV_STAMP)  ## let ruff format and mend what it can
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
+
+pictures: $(DEV_STAMP) demo  ## draw the README's pictures from the example
+	@$(BIN)/python scripts/pictures.py
+
+docs: $(DEV_STAMP)  ## write the page on the configuration from the settings
+	@$(BIN)/python -c "from publisher.reference import configuration_page as page; print(page(), end='')" > docs/configuration.md
 
 lock:  ## write the lock files anew; FLAGS=--upgrade takes newer versions
 	@scripts/lock.sh $(FLAGS)
