@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 from slugify import slugify
 
 from publisher.addresses import SCHEME, local_path
-from publisher.cleaner.flow import is_empty, join_captions, to_blocks
+from publisher.cleaner.captions import join_captions
+from publisher.cleaner.flow import to_blocks
 from publisher.cleaner.furniture import remove_furniture, replace_embeds
 from publisher.cleaner.language import detect_language
 from publisher.cleaner.links import (
@@ -26,6 +27,7 @@ from publisher.cleaner.markdown import read_markdown, renderer
 from publisher.cleaner.metadata import Dateline, date_in_url, read_byline, read_dateline
 from publisher.cleaner.mirror import read_mirror_page
 from publisher.cleaner.page import Page
+from publisher.cleaner.paragraphs import is_empty
 from publisher.cleaner.parse import parse_html
 from publisher.cleaner.safety import sanitise
 from publisher.cleaner.saved import read_saved_page

@@ -8,12 +8,19 @@ exactly one block.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import TypeGuard
 
-from bs4.element import NavigableString, PageElement, Tag
+from bs4.element import PageElement, Tag
 
-from publisher.cleaner.tree import classes, new_tag, tags_in
+from publisher.cleaner.captions import (
+    breaks_after_image,
+    is_caption,
+    is_inline_image,
+    join_captions,
+)
+from publisher.cleaner.paragraphs import is_empty, paragraphs
+from publisher.cleaner.tree import new_tag, tags_in
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(
@@ -23,16 +30,7 @@ CONTAINERS = frozenset(
 STANDING = HEADINGS | {"blockquote", "dl", "figure", "hr", "img", "ol", "pre", "table", "ul"}
 BLOCKS = CONTAINERS | STANDING
 
-#: What a picture's own text begins with, or names its maker by.
-CAPTION = re.compile(
-    r"^\s*[（(]?(?:图|圖|图片|圖片|图说|圖說|图为|圖為|上图|下图|Figure|Fig\.|Photo|Picture)\s*[一二三四五六七八九十\d]*\s*[：:.]"
-    r"|(?:图片来源|圖片來源|图源|图片提供|攝影|摄影|Photo|Image|Credit|Courtesy)\s*(?:by|of)?\s*[：:／/]",
-    re.IGNORECASE,
-)
-_CAPTION_CLASS = re.compile(r"caption|legend|credit|图说", re.IGNORECASE)
-_CAPTION_LENGTH = 220  # characters: longer text beside a picture is the article's own
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)(?:[?#]|$)", re.IGNORECASE)
-_INDENT = re.compile("^[ \t\n]*(?:\u3000|\u00a0{2,})")
 
 
 def to_blocks(node: Tag) -> list[Tag]:
@@ -43,19 +41,10 @@ def to_blocks(node: Tag) -> list[Tag]:
         if not _stands_alone(child):
             run.append(child.extract())
             continue
-        blocks += _paragraphs(run)
+        blocks += paragraphs(run)
         run = []
         blocks += _block(child.extract())
-    return blocks + _paragraphs(run)
-
-
-def is_empty(block: Tag) -> bool:
-    """Whether a block has neither text nor a picture nor a meaning of its own."""
-    return (
-        block.name != "hr"
-        and not block.find("img")
-        and not block.get_text(strip=True).strip("\u3000\u00a0 ")
-    )
+    return blocks + paragraphs(run)
 
 
 def _stands_alone(node: PageElement) -> TypeGuard[Tag]:
@@ -69,14 +58,6 @@ def _stands_alone(node: PageElement) -> TypeGuard[Tag]:
     return any(block.name != "img" or not is_inline_image(block) for block in tags_in(node, BLOCKS))
 
 
-def is_inline_image(image: Tag) -> bool:
-    """Whether a picture is part of a line, such as an emoji or a formula."""
-    sizes = [re.match(r"\d+", str(image.get(side, ""))) for side in ("width", "height")]
-    small = any(size and int(size[0]) <= 32 for size in sizes)
-    names = classes(image)
-    return small or "emoji" in names or "smiley" in names
-
-
 def _block(element: Tag) -> list[Tag]:
     """The blocks that one block-level element turns into."""
     handler = _HANDLERS.get(element.name)
@@ -88,9 +69,9 @@ def _block(element: Tag) -> list[Tag]:
 
 
 def _container(element: Tag) -> list[Tag]:
-    breaks = _breaks_after_image(element)
+    breaks = breaks_after_image(element)
     blocks = [block for block in to_blocks(element) if not is_empty(block)]
-    if _CAPTION_CLASS.search(classes(element)):
+    if is_caption(element):
         for block in blocks:
             if block.name == "p":
                 block["data-caption"] = "yes"
@@ -100,47 +81,6 @@ def _container(element: Tag) -> list[Tag]:
         element.get("style", "")
     ) + str(element.get("align", ""))
     return join_captions(blocks, eager=set_apart or breaks)
-
-
-def _breaks_after_image(element: Tag) -> bool:
-    """Whether a picture in ``element`` is followed by a line break: its caption comes next."""
-    image = element.find("img")
-    following = image.find_next(["br", "p", "img"]) if isinstance(image, Tag) else None
-    if not isinstance(following, Tag) or following.name != "br":
-        return False
-    between = image.next_sibling if isinstance(image, Tag) else None
-    return not (isinstance(between, NavigableString) and between.strip())
-
-
-def join_captions(blocks: list[Tag], *, eager: bool = False) -> list[Tag]:
-    """Give every figure the caption that follows it.
-
-    ``eager`` takes any short text that follows; else it must look like a caption or be marked so.
-    """
-    if eager and any(
-        block.name not in ("figure", "p") or len(block.get_text(strip=True)) > _CAPTION_LENGTH
-        for block in blocks
-    ):
-        eager = False
-    joined: list[Tag] = []
-    for block in blocks:
-        last = joined[-1] if joined else None
-        if last is not None and _takes_caption(last, block, eager=eager):
-            caption = new_tag("figcaption")
-            caption.extend(list(block.contents))
-            last.append(caption)
-        else:
-            joined.append(block)
-    return joined
-
-
-def _takes_caption(figure: Tag, block: Tag, *, eager: bool) -> bool:
-    if figure.name != "figure" or block.name != "p" or figure.find("figcaption"):
-        return False
-    text = block.get_text(strip=True)
-    if len(text) > _CAPTION_LENGTH:
-        return False
-    return eager or block.has_attr("data-caption") or bool(CAPTION.search(text))
 
 
 _WRAPPERS = frozenset({"strong", "b", "em", "i", "u", "s", "del", "sub", "sup", "small"})
@@ -295,7 +235,7 @@ def _table(element: Tag) -> list[Tag]:
     blocks: list[Tag] = []
     for child in list(element.children):
         blocks += (
-            _layout(child.extract()) if isinstance(child, Tag) else _paragraphs([child.extract()])
+            _layout(child.extract()) if isinstance(child, Tag) else paragraphs([child.extract()])
         )
     return blocks
 
@@ -308,7 +248,7 @@ def _layout(element: Tag) -> list[Tag]:
             parts += (
                 _layout(child.extract())
                 if isinstance(child, Tag)
-                else _paragraphs([child.extract()])
+                else paragraphs([child.extract()])
             )
         return parts
     return _block(element)
@@ -378,51 +318,3 @@ _HANDLERS: dict[str, Callable[[Tag], list[Tag]]] = {
     "table": _table,
     "hr": _rule,
 }
-
-
-def _paragraphs(run: list[PageElement]) -> list[Tag]:
-    """Loose inline nodes as paragraphs: divided at double line breaks and at indented lines."""
-    paragraphs: list[Tag] = []
-    for nodes in _divide(run):
-        paragraph = new_tag("p")
-        paragraph.extend(nodes)
-        if not is_empty(paragraph):
-            paragraphs.append(paragraph)
-        elif (anchor := paragraph.find(id=True)) is not None:
-            paragraphs.append(paragraph) if isinstance(anchor, Tag) else None
-    return paragraphs
-
-
-def _divide(run: Iterable[PageElement]) -> Iterator[list[PageElement]]:
-    current: list[PageElement] = []
-    breaks = 0
-    for node in run:
-        if isinstance(node, Tag) and node.name == "br":
-            breaks += 1
-            current.append(node)
-            continue
-        text = node if isinstance(node, NavigableString) else None
-        if text is not None and not text.strip(" \t\n\r"):
-            current.append(node)
-            continue
-        if breaks and (breaks > 1 or (text is not None and _INDENT.match(text))):
-            yield _trim(current)
-            current = []
-        breaks = 0
-        current.append(node)
-    yield _trim(current)
-
-
-def _trim(nodes: list[PageElement]) -> list[PageElement]:
-    """Without the line breaks and the white space at either end."""
-
-    def blank(node: PageElement) -> bool:
-        is_break = isinstance(node, Tag) and node.name == "br"
-        return is_break or (isinstance(node, NavigableString) and not node.strip(" \t\n\r"))
-
-    start, end = 0, len(nodes)
-    while start < end and blank(nodes[start]):
-        start += 1
-    while end > start and blank(nodes[end - 1]):
-        end -= 1
-    return nodes[start:end]

@@ -104,13 +104,25 @@ def test_a_table_is_given_its_columns_unless_cells_span() -> None:
 def test_a_figure_fills_whole_lines() -> None:
     sheet = sheet_for("a5", "zh")
     figure = etree.fromstring(
-        '<div><figure><img src="x" width="392" height="300"/>'
+        '<div><p/><figure><img src="x" width="392" height="300"/>'
         "<figcaption>一行</figcaption></figure></div>"
     )
     fit(figure, sheet)
-    padding = float(figure[0].get("style").removeprefix("padding: ").removesuffix("pt 0"))
+    padding = float(figure[1].get("style").removeprefix("padding: ").removesuffix("pt 0"))
     assert (300 * 0.75 + (0.5 + 0.75) * 18 + 2 * padding) % 18 == pytest.approx(0)
     assert 0 <= padding < 9
+
+
+def test_a_tall_picture_that_opens_an_article_leaves_room_for_the_title() -> None:
+    sheet = sheet_for("a5", "zh")
+    body = etree.fromstring(
+        '<div><figure><img src="x" width="600" height="2000"/></figure>'
+        '<figure><img src="x" width="600" height="2000"/></figure></div>'
+    )
+    fit(body, sheet)
+    assert [figure.get("class") for figure in body] == ["opens", None]
+    # Title, byline and date take eight lines of the page, a caption two.
+    assert sheet.opening_picture_height <= (sheet.lines - 8 - 2) * sheet.type.leading
 
 
 def test_titles_of_several_lines_are_evened_out_but_not_latin_ones() -> None:
