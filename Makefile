@@ -8,7 +8,7 @@ RUN_STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cks
 DEV_STAMP := .venv/.installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick golden lint format pictures docs lock system system-test clean
+.PHONY: help demo test quick bench golden lint format pictures docs lock system system-test clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -22,6 +22,9 @@ test: system-test $(DEV_STAMP)  ## set up, and run all tests
 
 quick: $(DEV_STAMP)  ## the tests that build no whole books
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
+
+bench: system $(RUN_STAMP)  ## measure builds on this machine; about five minutes
+	@$(BIN)/python -m benchmarks.bench
 
 golden: $(DEV_STAMP)  ## rewrite the golden files; read the diff before you commit it
 	@$(BIN)/python -m pytest -k golden --rewrite-golden

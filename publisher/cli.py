@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from publisher.model import Article, Catalogue, Plan, Record
     from publisher.progress import Telling
     from publisher.settings import Settings
+    from publisher.store import Inventory, Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -31,6 +33,12 @@ EPILOG = (
 
 
 _DEBUG = click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
+_REPLAN = click.option(
+    "--replan", is_flag=True, help="Plan anew; forget which volume articles stand in."
+)
+_NEW = click.option(
+    "--new", is_flag=True, help="Put all that is new into one volume, closed from then on."
+)
 _KIND = click.option(
     "--kind",
     type=click.Choice(["auto", "mirror", "markdown", "html"]),
@@ -112,14 +120,22 @@ def commands() -> None:
 @_KIND
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are findings.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever is in the cache.")
+@_REPLAN
+@_NEW
+@click.option("--explain", is_flag=True, help="Say of each piece whether it was made, and why.")
+@click.option("--watch", is_flag=True, help="Build again whenever something changes.")
 @_shared
-def build(source: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
+def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # noqa: ANN401
     """Build the library from SOURCE: folders, files, addresses, or - for standard input.
 
     With no SOURCE the sources of the configuration are read.
     """
     from publisher.publish import publish
 
+    if watch:
+        from publisher.watch import watch_and_build
+
+        return watch_and_build(lambda: _prepare(source, options), _tell_build)
     settings, progress = _prepare(source, options)
     catalogue = publish(settings, progress)
     _tell_build(catalogue)
@@ -129,6 +145,8 @@ def build(source: tuple[str, ...], **options: Any) -> int:  # noqa: ANN401
 @commands.command(epilog=EPILOG)
 @click.argument("source", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@_REPLAN
+@_NEW
 @_KIND
 @_shared
 def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
@@ -183,6 +201,74 @@ def check(path: tuple[Path, ...], *, as_json: bool, debug: bool) -> int:
     return 1 if counted else 0
 
 
+@commands.group(epilog=EPILOG)
+def cache() -> None:
+    """Look after the store of what is done already."""
+
+
+_CACHE_OPTIONS = (
+    _DEBUG,
+    click.option("--cache", type=click.Path(path_type=Path), help="Folder of the store."),
+    click.option(
+        "-c", "--config", type=click.Path(path_type=Path), help="Configuration that names it."
+    ),
+)
+
+
+def _cache_options(function: F) -> F:
+    for option in _CACHE_OPTIONS:
+        function = option(function)
+    return function
+
+
+@cache.command("info", epilog=EPILOG)
+@_cache_options
+def cache_info(**options: Any) -> None:  # noqa: ANN401
+    """Tell where the store is and how much is in it."""
+    with _open_store(options) as (store, _):
+        _tell_store(store.inventory())
+
+
+@cache.command("prune", epilog=EPILOG)
+@click.option("--max-bytes", type=click.IntRange(min=0), help="Size to come down to.")
+@_cache_options
+def cache_prune(*, max_bytes: int | None, **options: Any) -> None:  # noqa: ANN401
+    """Drop what was unused longest, until the store fits its bounds."""
+    with _open_store(options) as (store, settings):
+        limit = settings.cache.max_bytes if max_bytes is None else max_bytes
+        _tell_store(store.prune(limit))
+
+
+@cache.command("verify", epilog=EPILOG)
+@_cache_options
+def cache_verify(**options: Any) -> int:  # noqa: ANN401
+    """Read everything in the store and drop what is damaged; it will be made again."""
+    with _open_store(options) as (store, _):
+        damaged = store.verify()
+    for digest in damaged:
+        click.echo(f"damaged and dropped: {digest}")
+    click.echo(f"{len(damaged)} damaged." if damaged else "Everything is sound.")
+    return 1 if damaged else 0
+
+
+@contextmanager
+def _open_store(options: dict[str, Any]) -> Iterator[tuple[Store, Settings]]:
+    from publisher.settings import load_settings
+    from publisher.store import Store
+
+    overrides = {"cache.folder": options["cache"]} if options["cache"] else {}
+    settings = load_settings(options["config"], overrides)
+    with Store(settings.cache.folder) as store:
+        yield store, settings
+
+
+def _tell_store(inventory: Inventory) -> None:
+    click.echo(
+        f"{inventory.folder}: {inventory.results:,} results, {inventory.blobs:,} files, "
+        f"{inventory.bytes:,} bytes."
+    )
+
+
 @commands.command(epilog=EPILOG)
 @click.argument("out", default="out", type=click.Path(path_type=Path))
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -230,7 +316,7 @@ def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings
 
     overrides: dict[str, Any] = {
         name: options[name]
-        for name in ("out", "jobs", "cluster", "strict", "force")
+        for name in ("out", "jobs", "cluster", "strict", "force", "explain", "replan", "new")
         if options.get(name)
     }
     if source:

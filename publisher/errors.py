@@ -5,7 +5,8 @@
     ├── NothingToRead       3   no source holds anything readable
     ├── RenderingFailed     4   a volume could not be typeset
     ├── OutputFailed        4   the library could not be written
-    └── MissingTool         4   a program or system library is not installed
+    ├── MissingTool         4   a program or system library is not installed
+    └── NothingNew          0   an issue of what is new was asked for, and nothing is
 
 Bad *input* is never an error: it becomes a :class:`publisher.model.Finding` and the rest goes on.
 Only :mod:`publisher.cli` turns an error into an exit code.
@@ -65,3 +66,10 @@ class MissingTool(PublisherError):
     """A program or a system library that a command needs is not installed."""
 
     default_remedy = "`make system` installs what the publisher needs of the system."
+
+
+class NothingNew(PublisherError):
+    """An issue of what is new was asked for, and nothing is."""
+
+    exit_code = 0
+    default_remedy = "The library is left as it is."

@@ -220,6 +220,18 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """Which articles are bound in a volume, whatever else becomes of it: what a lock file keeps."""
+
+    id: str
+    slug: str
+    theme: str
+    number: int
+    articles: tuple[str, ...]  #: ids of their sources; some may be in no build now
+    sealed: bool = False  #: an issue: nothing is added to it
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The whole library before it is typeset."""
 
@@ -230,6 +242,7 @@ class Plan:
     duplicates: tuple[Duplicate, ...]
     read: int  #: pages read, whatever became of them
     findings: tuple[Finding, ...] = ()
+    bindings: tuple[Binding, ...] = ()  #: of all volumes, also of those that are empty now
 
     @property
     def published(self) -> int:

@@ -53,6 +53,11 @@ class Telling:
         if self._verbose:
             self._console.print(message, markup=False)
 
+    def explain(self, piece: str, reasons: tuple[str, ...]) -> None:
+        """Tell why a piece was made, or that it was not."""
+        told = f"made: {', '.join(reasons)}" if reasons else "known"
+        self._console.print(f"{piece}: {told}", markup=False)
+
     def _bars(self) -> Progress:
         return Progress(
             SpinnerColumn(),

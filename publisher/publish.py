@@ -23,15 +23,20 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
 
     :raises PublisherError: nothing can be read, or the library can not be written.
     """
-    library.refuse_foreign(settings.out)
-    with Store(settings.cache.folder) as store, open_workers(settings) as workers:
+    with (
+        library.reserve(settings.out),
+        Store(settings.cache.folder, settings.cache.max_bytes) as store,
+        open_workers(settings) as workers,
+    ):
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)
         illustrated = images.illustrate(articles, found.archives, shop)
         plan = collector.collect(illustrated, found.archives, settings)
         printed = renderers.render(plan, shop)
-        return library.shelve(plan, printed, shop)
+        catalogue = library.shelve(plan, printed, shop)
+        collector.keep_plan(plan, settings)
+        return catalogue
 
 
 def preview(settings: Settings, progress: Progress) -> Plan:

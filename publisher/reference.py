@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from publisher.settings import Section, Settings, SourceSettings
 
 #: Told on the command line only, or different on every machine.
-_LEFT_OUT = frozenset({"source", "force"})
+_LEFT_OUT = frozenset({"source", "force", "explain", "replan", "new"})
 
 
 def configuration(sources: Sequence[str]) -> str:

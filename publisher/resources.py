@@ -5,6 +5,7 @@ A file in the user's folder replaces ours of the same name; everything else stay
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,16 @@ import jinja2
 from publisher.errors import UsageError
 from publisher.settings import Settings
 from publisher.store import digest_of
+
+#: Where fontconfig finds fonts on Linux and macOS.
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("/Library/Fonts"),
+    Path("/System/Library/Fonts"),
+    Path.home() / ".fonts",
+    Path.home() / ".local/share/fonts",
+)
 
 
 def _ours(kind: str) -> Path:
@@ -26,6 +37,11 @@ def _folders(kind: str, own: Path | None) -> list[Path]:
     if own is not None and not own.is_dir():
         raise UsageError(f"The folder of {kind} {own} does not exist.")
     return [*([own] if own else []), _ours(kind)]
+
+
+def folders(settings: Settings) -> list[Path]:
+    """Every folder that styles and templates are read from."""
+    return [*_folders("styles", settings.styles), *_folders("templates", settings.templates)]
 
 
 def style(name: str, settings: Settings) -> str:
@@ -64,13 +80,19 @@ def read_template(name: str, settings: Settings) -> str:
     raise UsageError(f"There is no template {name}.")
 
 
-def fingerprint(settings: Settings) -> str:
-    """One digest of all styles and templates, ours and the user's."""
-    folders = [
-        *_folders("styles", settings.styles),
-        *_folders("templates", settings.templates),
-    ]
-    return _fingerprint(tuple(folders))
+def fingerprint(settings: Settings) -> dict[str, str]:
+    """Digests of all styles, all templates, ours and the user's, and of the fonts there are."""
+    return {
+        "styles": _fingerprint(tuple(_folders("styles", settings.styles))),
+        "templates": _fingerprint(tuple(_folders("templates", settings.templates))),
+        "fonts": _fonts(),
+    }
+
+
+def refresh() -> None:
+    """Look at styles, templates and fonts anew: somebody may have changed them."""
+    _fingerprint.cache_clear()
+    _fonts.cache_clear()
 
 
 @cache
@@ -80,3 +102,15 @@ def _fingerprint(folders: tuple[Path, ...]) -> str:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
     return digest_of(b"\0".join(parts))
+
+
+@cache
+def _fonts() -> str:
+    """A digest of the names, sizes and dates of the font files of the system."""
+    files: list[str] = []
+    for folder in FONT_FOLDERS:
+        for place, _, names in os.walk(folder):
+            for name in names:
+                stat = (Path(place) / name).stat()
+                files.append(f"{name} {stat.st_size} {stat.st_mtime_ns}")
+    return digest_of("\n".join(sorted(files)).encode())

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from publisher.errors import UsageError
 from publisher.model import Format
 
+LOCK = "publisher.lock"  #: name of the file that keeps the plan
 Count = Annotated[int, Field(gt=0)]
 Paper = Literal["a5", "a4", "b5", "letter", "6x9", "140x203", "185x260"]
 
@@ -90,6 +91,9 @@ class CacheSettings(Section):
         default_factory=lambda: user_cache_path("publisher"),
         description="the store; default: the user's cache folder",
     )
+    max_bytes: Count = Field(
+        20_000_000_000, description="above this what was unused longest goes, after a build"
+    )
 
 
 class Settings(Section):
@@ -104,7 +108,16 @@ class Settings(Section):
     formats: tuple[Format, ...] = Field(("epub", "pdf", "web"), description="editions to make")
     jobs: Annotated[int, Field(ge=0)] = Field(0, description="worker processes; 0: one a core")
     cluster: str = Field("", description="address of a Dask scheduler, or local; empty: none")
+    worker_memory: Count = Field(
+        6_000_000_000, description="bytes of address space that a worker process may take"
+    )
+    lock: Path | None = Field(
+        None, description="the plan that builds keep to; default: publisher.lock beside this file"
+    )
+    replan: bool = Field(False, description="plan anew, whatever is in the lock file")
+    new: bool = Field(False, description="make one closed volume of what is new")
     strict: bool = Field(False, description="findings make the build exit with 1")
+    explain: bool = Field(False, description="say of each piece whether it was made, and why")
     force: bool = Field(False, description="make everything anew, whatever is in the cache")
     styles: Path | None = Field(None, description="folder of styles that replace ours by name")
     templates: Path | None = Field(
@@ -126,9 +139,9 @@ def load_settings(config: Path | None, overrides: dict[str, Any]) -> Settings:
     :raises UsageError: the file is missing, is not TOML, or holds a key or value that is unknown.
     """
     path = config or Path("publisher.toml")
-    values: dict[str, Any] = {}
-    if config is not None or path.is_file():
-        values = _rooted(_read_toml(path), path.parent)
+    configured = config is not None or path.is_file()
+    values = _rooted(_read_toml(path), path.parent) if configured else {}
+    values["lock"] = _lock(path if configured else None, values, overrides)
     for key, value in overrides.items():
         section, _, name = key.rpartition(".")
         target = values.setdefault(section, {}) if section else values
@@ -151,14 +164,30 @@ def _read_toml(path: Path) -> dict[str, Any]:
 def _rooted(values: dict[str, Any], folder: Path) -> dict[str, Any]:
     cache = values.get("cache")
     tables = (values, cache if isinstance(cache, dict) else {})
-    for table, key in product(tables, ("out", "folder", "styles", "templates")):
-        if isinstance(table.get(key), str):
+    for table, key in product(tables, ("out", "lock", "folder", "styles", "templates")):
+        if table.get(key) == "":  # as `publisher init` writes what has no other default
+            del table[key]
+        elif isinstance(table.get(key), str):
             table[key] = folder / Path(table[key]).expanduser()
     for source in values.get("source", ()):
         path = source.get("path", "") if isinstance(source, dict) else ""
         if isinstance(path, str) and path and path != "-" and "://" not in path:
             source["path"] = str(folder / path)
     return values
+
+
+def _lock(config: Path | None, values: dict[str, Any], overrides: dict[str, Any]) -> Any:  # noqa: ANN401
+    """Where the plan is kept: as configured, else beside the configuration.
+
+    Without one, only a lock file that somebody has put beside the library counts. The plan of the
+    configured sources is not that of others which the command line names in their place.
+    """
+    if config is None:
+        beside = Path(overrides.get("out", "out")).resolve().parent / LOCK
+        return beside if beside.is_file() else None
+    if values.get("source") and overrides.get("source"):
+        return None
+    return values.get("lock") or config.parent / LOCK
 
 
 def _describe(error: ValidationError) -> str:

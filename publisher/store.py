@@ -2,7 +2,8 @@
 
 Two halves. :class:`Blobs` is a folder of files named by the SHA-256 of their content; any number
 of processes may add and read at once. :class:`Store` adds the ledger, an SQLite table from the
-key of a piece of work to its (small) result; only the main process writes it.
+key of a piece of work to its (small) result; only the main process of a build writes it, and
+several builds may share it. Nothing in a store is needed: what is damaged or gone is made again.
 """
 
 from __future__ import annotations
@@ -12,15 +13,31 @@ import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from publisher.errors import OutputFailed
 
-LAYOUT = 1  #: version of the store's own layout; another one lives in another folder
+LAYOUT = 2  #: version of the store's own layout; another one lies beside it, untouched
+_YOUNG = 3600.0  #: seconds in which a file may belong to a build that is still under way
+_FORGOTTEN = 90 * 86_400.0  #: seconds after which nobody asks what a piece was made from
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS results (
+    key TEXT PRIMARY KEY, step TEXT NOT NULL, result BLOB NOT NULL, used REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS needs (
+    key TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (key, digest)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pieces (
+    name TEXT PRIMARY KEY, inputs TEXT NOT NULL, used REAL NOT NULL
+) WITHOUT ROWID;
+"""
 
 
 def digest_of(data: bytes) -> str:
@@ -48,19 +65,22 @@ class Blobs:
         return self.root / digest[:2] / digest[2:]
 
     def add(self, data: bytes) -> str:
-        """Keep ``data`` and return its digest. Adding the same bytes again costs nothing."""
+        """Keep ``data`` and return its digest. Adding the same bytes again only marks them new."""
         digest = digest_of(data)
         path = self.path(digest)
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                Path(name).replace(path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+        with suppress(OSError):
+            if path.stat().st_size == len(data):
+                os.utime(path)
+                return digest
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -83,34 +103,52 @@ class Blobs:
         """A blob as UTF-8 text."""
         return self.read(digest).decode()
 
-    def has(self, digest: str) -> bool:
-        """Whether the blob is there (its content is checked when it is read)."""
-        return self.path(digest).is_file()
+    def is_sound(self, digest: str) -> bool:
+        """Whether the blob is there and is what its name promises."""
+        try:
+            self.read(digest)
+        except DamagedBlob:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[Path]:
+        """All files, temporary ones included, in no order that matters."""
+        return (path for path in self.root.glob("*/*") if path.is_file())
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a store holds."""
+
+    folder: Path
+    results: int
+    blobs: int
+    bytes: int
 
 
 class Store:
     """The ledger of what was done, with the blobs beside it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open or make the store in ``folder``.
+    def __init__(self, folder: Path, max_bytes: int | None = None) -> None:
+        """Open or make the store in ``folder``. A ledger that is no database is set aside.
+
+        A store that has grown is pruned to ``max_bytes`` when it is closed.
 
         :raises OutputFailed: the folder cannot be written.
         """
-        home = folder / f"v{LAYOUT}"
+        self.folder = folder / f"v{LAYOUT}"
+        self.blobs = Blobs(self.folder / "blobs")
+        self._used: list[str] = []
+        self._max_bytes = max_bytes
+        self._grown = False
         try:
-            home.mkdir(parents=True, exist_ok=True)
-            self._ledger = sqlite3.connect(home / "ledger.sqlite", timeout=60)
-            self._ledger.executescript(
-                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-                "CREATE TABLE IF NOT EXISTS results"
-                " (key TEXT PRIMARY KEY, step TEXT NOT NULL, result BLOB NOT NULL) WITHOUT ROWID;"
-            )
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._ledger = _open_ledger(self.folder / "ledger.sqlite")
         except (OSError, sqlite3.Error) as error:
             raise OutputFailed(
-                f"The cache {home} cannot be opened: {error}.",
+                f"The cache {self.folder} cannot be opened: {error}.",
                 "Name another folder with --cache, or remove this one: nothing in it is needed.",
             ) from error
-        self.blobs = Blobs(home / "blobs")
 
     def __enter__(self) -> Self:
         return self
@@ -120,22 +158,130 @@ class Store:
 
     def find(self, key: str) -> bytes | None:
         """The result kept under ``key``, or nothing."""
-        row = self._ledger.execute("SELECT result FROM results WHERE key = ?", (key,)).fetchone()
-        return row[0] if row else None
+        with _told(self.folder):
+            row = self._ledger.execute(
+                "SELECT result FROM results WHERE key = ?", (key,)
+            ).fetchone()
+        if row is None:
+            return None
+        self._used.append(key)
+        return bytes(row[0])
 
-    def keep(self, key: str, step: str, result: bytes) -> None:
-        """Keep a result; it is safe on disk once :meth:`commit` returns."""
-        self._ledger.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?)", (key, step, result))
+    def keep(self, key: str, step: str, result: bytes, needs: Iterable[str] = ()) -> None:
+        """Keep a result and the digests of the blobs it is worth nothing without."""
+        self._grown = True
+        with _told(self.folder), self._ledger:
+            self._ledger.execute("BEGIN IMMEDIATE")
+            row = (key, step, result, time.time())
+            self._ledger.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
+            rows = [(key, digest) for digest in dict.fromkeys(needs)]
+            self._ledger.executemany("INSERT OR IGNORE INTO needs VALUES (?, ?)", rows)
 
     def forget(self, key: str) -> None:
         """Drop a result that turned out to be unusable."""
-        self._ledger.execute("DELETE FROM results WHERE key = ?", (key,))
+        with _told(self.folder):
+            self._ledger.execute("DELETE FROM results WHERE key = ?", (key,))
+            self._ledger.execute("DELETE FROM needs WHERE key = ?", (key,))
+
+    def last_inputs(self, piece: str) -> dict[str, str] | None:
+        """What a piece of work was made from the last time, by name; nothing if it never was."""
+        with _told(self.folder):
+            row = self._ledger.execute(
+                "SELECT inputs FROM pieces WHERE name = ?", (piece,)
+            ).fetchone()
+        inputs: dict[str, str] | None = json.loads(row[0]) if row else None
+        return inputs
+
+    def note_inputs(self, piece: str, inputs: Mapping[str, str]) -> None:
+        """Remember what a piece of work is made from now."""
+        row = (piece, json.dumps(inputs, sort_keys=True), time.time())
+        with _told(self.folder):
+            self._ledger.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", row)
 
     def commit(self) -> None:
-        """Make what was kept so far safe."""
-        self._ledger.commit()
+        """Note which results were used, so that the oldest unused can be told."""
+        rows = [(time.time(), key) for key in self._used]
+        self._used = []
+        with _told(self.folder), self._ledger:
+            self._ledger.execute("BEGIN IMMEDIATE")
+            self._ledger.executemany("UPDATE results SET used = ? WHERE key = ?", rows)
 
     def close(self) -> None:
-        """Commit and close the ledger."""
-        self._ledger.commit()
+        """Close the ledger; what was kept is kept."""
+        self.commit()
+        if self._grown and self._max_bytes is not None:
+            self.prune(self._max_bytes)
         self._ledger.close()
+
+    def inventory(self) -> Inventory:
+        """How much there is."""
+        [(count,)] = self._ledger.execute("SELECT count(*) FROM results")
+        sizes = [path.stat().st_size for path in self.blobs]
+        return Inventory(self.folder, count, len(sizes), sum(sizes))
+
+    def prune(self, max_bytes: int) -> Inventory:
+        """Drop results, the longest unused first, until the blobs fit ``max_bytes``.
+
+        Blobs that no result needs go too. What is younger than an hour stays: a build that is
+        still under way may have made it.
+        """
+        limit = time.time() - _YOUNG
+        stats = {path.parent.name + path.name: path.stat() for path in self.blobs}
+        total = sum(stat.st_size for stat in stats.values())
+        needs: dict[str, list[str]] = {}
+        for key, digest in self._ledger.execute("SELECT key, digest FROM needs"):
+            needs.setdefault(key, []).append(digest)
+        users = Counter(digest for digests in needs.values() for digest in digests)
+        old = self._ledger.execute("SELECT key FROM results WHERE used < ? ORDER BY used", (limit,))
+        for (key,) in old.fetchall():
+            if total <= max_bytes:
+                break
+            self.forget(key)
+            for digest in needs.get(key, ()):
+                users[digest] -= 1
+                total -= stats[digest].st_size if not users[digest] and digest in stats else 0
+        self._ledger.execute("DELETE FROM pieces WHERE used < ?", (time.time() - _FORGOTTEN,))
+        for digest, stat in stats.items():
+            if not users[digest] and stat.st_mtime < limit:
+                self.blobs.path(digest).unlink(missing_ok=True)
+        return self.inventory()
+
+    def verify(self) -> tuple[str, ...]:
+        """Read every blob; the digests of those that were damaged, which are dropped."""
+        names = (path.parent.name + path.name for path in self.blobs)
+        digests = (name for name in names if "." not in name)
+        return tuple(sorted(digest for digest in digests if not self.blobs.is_sound(digest)))
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """A ledger that cannot be written, for want of room say, is an error that is told."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OutputFailed(
+            f"The cache {folder} cannot be used: {error}.",
+            "See that the disk has room, name another folder with --cache, or remove this one.",
+        ) from error
+
+
+def _open_ledger(path: Path) -> sqlite3.Connection:
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+            with suppress(FileNotFoundError):
+                path.with_name(name).replace(path.with_name(f"damaged-{name}"))
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """Each statement is its own transaction, and waits for the other builds' up to a minute."""
+    ledger = sqlite3.connect(path, timeout=60, isolation_level=None)
+    ledger.execute("PRAGMA journal_mode = WAL")
+    ledger.execute("PRAGMA synchronous = NORMAL")
+    ledger.executescript(_TABLES)
+    ledger.execute("SELECT count(*) FROM (SELECT 1 FROM results LIMIT 1)").fetchone()
+    return ledger

@@ -1,21 +1,40 @@
 """Where work runs: in this process, in a pool of processes, or on a Dask cluster.
 
-All three are a :class:`concurrent.futures.Executor`; nothing else needs to know which it is.
+A :class:`Crew` wraps a :class:`concurrent.futures.Executor`, whichever it is, and knows what to
+do when a worker dies: out of memory, or in the middle of a C library. The pool is replaced, and
+what was under way is done again, each piece alone, so that only the piece that kills its worker
+is lost.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from typing import Any
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing.context import BaseContext
+from typing import Any, Self, TypeVar
 
 from publisher.errors import UsageError
 from publisher.settings import Settings
 
+R = TypeVar("R")
+
 #: Imported once by the server that workers are forked from, so that a worker starts warm.
-PRELOAD = ["publisher.cleaner", "publisher.images", "publisher.renderers"]
+PRELOAD = [
+    "publisher.cleaner.article",
+    "publisher.images.fit",
+    "publisher.renderers.cover",
+    "publisher.renderers.epub",
+    "publisher.renderers.pdf",
+    "publisher.renderers.web",
+]
+
+
+class WorkerDiedError(Exception):
+    """A worker died, or ran out of memory, on a piece of work, and again when it was alone."""
 
 
 class InProcess(Executor):
@@ -31,6 +50,58 @@ class InProcess(Executor):
         return future
 
 
+class Crew:
+    """Workers, and what to do when one of them dies."""
+
+    def __init__(self, make: Callable[[int], Executor], jobs: int) -> None:
+        """``make(jobs)`` gives a fresh executor with so many workers."""
+        self._make = make
+        self._jobs = jobs
+        self._executor = make(jobs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Let the workers finish; after an error or Ctrl-C, end them at once."""
+        if kind is None:
+            self._executor.shutdown()
+            return
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.kill()
+
+    def submit(self, fn: Callable[..., R], *args: object) -> Callable[[], R]:
+        """Begin a call in a worker; the callable that comes back waits for its result.
+
+        That callable raises what ``fn`` raised, or :class:`WorkerDiedError`.
+        """
+        try:
+            future = self._executor.submit(fn, *args)
+        except BrokenExecutor:
+            self._executor = self._make(self._jobs)
+            future = self._executor.submit(fn, *args)
+        return lambda: self._result(future, fn, *args)
+
+    def _result(self, future: Future[R], fn: Callable[..., R], *args: object) -> R:
+        try:
+            return future.result()
+        except (BrokenExecutor, MemoryError):
+            return self._alone(fn, *args)
+        except Exception as error:
+            if type(error).__name__ == "KilledWorker":  # Dask has tried it several times
+                raise WorkerDiedError from error
+            raise
+
+    def _alone(self, fn: Callable[..., R], *args: object) -> R:
+        """Do a call again with a worker of its own."""
+        with self._make(1) as executor:
+            try:
+                return executor.submit(fn, *args).result()
+            except (BrokenExecutor, MemoryError) as error:
+                raise WorkerDiedError from error
+
+
 def job_count(settings: Settings) -> int:
     """How many workers to use: as set, or one for each core this process may use."""
     if settings.jobs:
@@ -40,21 +111,42 @@ def job_count(settings: Settings) -> int:
     return os.cpu_count() or 1
 
 
-def open_workers(settings: Settings) -> Executor:
-    """The executor that the settings ask for.
+def open_workers(settings: Settings) -> Crew:
+    """The crew that the settings ask for.
 
     :raises UsageError: a cluster is asked for and Dask is not installed or not reached.
     """
-    if settings.cluster:
-        return _dask(settings.cluster, job_count(settings))
     jobs = job_count(settings)
+    if settings.cluster:
+        executor = _dask(settings.cluster, jobs)
+        return Crew(lambda _: executor, jobs)
     if jobs == 1:
-        return InProcess()
+        return Crew(lambda _: InProcess(), jobs)
+    context = _context()
+    limit = settings.worker_memory
+
+    def pool(workers: int) -> Executor:
+        return ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(limit,))
+
+    return Crew(pool, jobs)
+
+
+def _context() -> BaseContext:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
         context.set_forkserver_preload(PRELOAD)
-    return ProcessPoolExecutor(jobs, mp_context=context)
+    return context
+
+
+def _begin_worker(max_memory: int) -> None:
+    """In a worker: leave Ctrl-C to the main process, and bound the memory (bytes)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(ImportError, ValueError, OSError):  # where there are no limits to set
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (max_memory, hard))
 
 
 def _dask(address: str, jobs: int) -> Executor:
@@ -67,9 +159,8 @@ def _dask(address: str, jobs: int) -> Executor:
         ) from error
     try:
         if address == "local":
-            client = Client(
-                LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address="")
-            )
+            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address="")
+            client = Client(cluster)
         else:
             client = Client(address, timeout=10)
     except (OSError, ValueError) as error:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cache
@@ -22,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 from publisher import resources
 from publisher.settings import Settings
 from publisher.store import Blobs, Store, digest_of, key_of
-from publisher.workers import job_count
+from publisher.workers import Crew, WorkerDiedError, job_count
 
 I = TypeVar("I")  # an item of work
 O = TypeVar("O")  # what comes of it
@@ -40,6 +39,9 @@ class Progress(Protocol):
     def say(self, message: str) -> None:
         """A line for the person at the terminal."""
 
+    def explain(self, piece: str, reasons: tuple[str, ...]) -> None:
+        """Why a piece of work was done; no reasons: it was known and was not done."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -53,8 +55,8 @@ class Desk:
 class Step(Generic[I, O]):
     """A kind of work whose results are worth remembering.
 
-    The key of a result is made of ``inputs(item)``, the settings named in ``settings``, our own
-    code in ``rooms``, the ``libraries`` used and, if it ``typesets``, all styles and templates.
+    A result depends on ``inputs(item)``, the settings named in ``settings``, our own code in
+    ``rooms``, the ``libraries`` used and, if it ``typesets``, all styles, templates and fonts.
     """
 
     name: str
@@ -62,26 +64,36 @@ class Step(Generic[I, O]):
     inputs: Callable[[I], Mapping[str, str]]
     result: Any  #: the type of a result, O
     rooms: tuple[str, ...]
+    piece: Callable[[I], str]  #: what a person calls the item
+    failed: Callable[[I, str], O]  #: the result for an item that kills its worker, and why
     settings: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     typesets: bool = False
     blobs: Callable[[O], Iterable[str]] = field(default=lambda _: ())  #: digests a result needs
 
+    def depends_on(self, item: I, settings: Settings) -> dict[str, str]:
+        """Everything that the result for ``item`` depends on, by name."""
+        chosen = {name: _setting(settings, name) for name in self.settings}
+        tools = {name: _version(name) for name in self.libraries}
+        code = {room: _code_digest(room) for room in (*self.rooms, *COMMON)}
+        design = resources.fingerprint(settings) if self.typesets else {}
+        return {
+            **self.inputs(item),
+            **{f"settings {name}": value for name, value in chosen.items()},
+            **{f"library {name}": value for name, value in tools.items()},
+            **{f"code {name}": value for name, value in code.items()},
+            **design,
+        }
+
     def key(self, item: I, settings: Settings) -> str:
         """The key of the result for ``item``."""
-        chosen = {f"settings.{name}": repr(getattr(settings, name)) for name in self.settings}
-        tools = {f"library.{name}": version(name) for name in self.libraries}
-        code = {f"code.{room}": _code_digest(room) for room in (*self.rooms, *COMMON)}
-        design = {"design": resources.fingerprint(settings)} if self.typesets else {}
-        return key_of({"step": self.name, **self.inputs(item), **chosen, **tools, **code, **design})
+        return key_of({"step": self.name, **self.depends_on(item, settings)})
 
 
 class Workshop:
     """Settings, store, workers and progress, and the one way to have work done."""
 
-    def __init__(
-        self, settings: Settings, store: Store, workers: Executor, progress: Progress
-    ) -> None:
+    def __init__(self, settings: Settings, store: Store, workers: Crew, progress: Progress) -> None:
         self.settings = settings
         self.store = store
         self.blobs = store.blobs
@@ -107,16 +119,19 @@ class Workshop:
 
     def _begin(self, step: Step[I, O], item: I, adapter: TypeAdapter[O]) -> Callable[[], O]:
         """Start on an item; the callable that comes back waits for its result."""
-        key = step.key(item, self.settings)
+        inputs = step.depends_on(item, self.settings)
+        key = key_of({"step": step.name, **inputs})
         known = self._known(step, key, adapter)
         if known is not None:
             result = known
+            self._explain(step, item, inputs, done=False)
             return lambda: result
-        future: Future[O] = self.workers.submit(step.run, item, self._desk)
-        return lambda: self._remember(step, key, adapter, future.result())
+        self._explain(step, item, inputs, done=True)
+        wait = self.workers.submit(step.run, item, self._desk)
+        return lambda: self._finish(step, item, key, adapter, wait)
 
     def _known(self, step: Step[I, O], key: str, adapter: TypeAdapter[O]) -> O | None:
-        """What the store knows under ``key``, if all that it needs is still there."""
+        """What the store knows under ``key``, if all that it needs is still there and whole."""
         kept = None if self.settings.force else self.store.find(key)
         if kept is None:
             return None
@@ -125,11 +140,45 @@ class Workshop:
         except ValidationError:
             self.store.forget(key)
             return None
-        return result if all(map(self.blobs.has, step.blobs(result))) else None
+        return result if all(map(self.blobs.is_sound, step.blobs(result))) else None
 
-    def _remember(self, step: Step[I, O], key: str, adapter: TypeAdapter[O], result: O) -> O:
-        self.store.keep(key, step.name, adapter.dump_json(result))
+    def _finish(
+        self, step: Step[I, O], item: I, key: str, adapter: TypeAdapter[O], wait: Callable[[], O]
+    ) -> O:
+        try:
+            result = wait()
+        except WorkerDiedError:
+            piece = f"{step.name} {step.piece(item)}"
+            self.progress.say(f"{piece}: the worker died, twice")
+            return step.failed(item, "the program that worked on it died, twice")
+        self.store.keep(key, step.name, adapter.dump_json(result), step.blobs(result))
         return result
+
+    def _explain(self, step: Step[I, O], item: I, inputs: dict[str, str], *, done: bool) -> None:
+        """Tell why a piece is made, or that it is not, if it is asked."""
+        if not self.settings.explain:
+            return
+        piece = f"{step.name} {step.piece(item)}"
+        before = self.store.last_inputs(piece)
+        self.store.note_inputs(piece, inputs)
+        if not done:
+            self.progress.explain(piece, ())
+        elif self.settings.force:
+            self.progress.explain(piece, ("--force",))
+        elif before is None:
+            self.progress.explain(piece, ("it is new",))
+        else:
+            names = {*before, *inputs}
+            changed = sorted(n for n in names if before.get(n) != inputs.get(n))
+            self.progress.explain(piece, tuple(changed) or ("its result was not in the cache",))
+
+
+_version = cache(version)
+
+
+@cache
+def _setting(settings: Settings, name: str) -> str:
+    return repr(getattr(settings, name))
 
 
 @cache

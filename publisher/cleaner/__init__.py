@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from lxml import etree
 
-from publisher.cleaner.article import clean_page
 from publisher.model import Article, Dropped, Finding, Record, Source
 from publisher.settings import CleanSettings
 from publisher.store import Blobs, digest_of
@@ -51,6 +50,9 @@ def clean(
 
 def clean_source(source: Source, settings: CleanSettings) -> Article | Dropped:
     """The article of one source, or why there is none."""
+    # A build that finds every article in the store never needs the parsers.
+    from publisher.cleaner.article import clean_page
+
     decoded = read_text(source, settings.max_bytes)
     if isinstance(decoded, Dropped):
         return decoded
@@ -136,6 +138,8 @@ def _inputs(source: Source) -> dict[str, str]:
 CLEANING: Step[Source, Cleaned] = Step(
     name="clean",
     run=_clean_to_record,
+    piece=lambda source: source.id,
+    failed=lambda source, why: Dropped(source.id, why, "worker-died"),
     inputs=_inputs,
     result=Cleaned,
     rooms=("cleaner", "text.py"),

@@ -10,16 +10,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from publisher.collector import lockfile
+from publisher.collector.arrange import arrange, as_printed, without_vanished
 from publisher.collector.duplicates import print_once
 from publisher.collector.references import refer
-from publisher.collector.themes import Theme, choose, group
-from publisher.collector.volumes import bind
-from publisher.errors import NothingToRead
-from publisher.model import Archive, Dropped, Finding, Plan, Record
+from publisher.collector.themes import choose, group
+from publisher.collector.volumes import bind, issues_among
+from publisher.errors import NothingToRead, UsageError
+from publisher.model import Archive, Binding, Dropped, Finding, Plan, Record, Volume
 from publisher.settings import Settings
 from publisher.words import words_for
 
-__all__ = ["collect"]
+__all__ = ["collect", "keep_plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +36,67 @@ def collect(
 ) -> Plan:
     """Plan the library: which article stands in which volume, and where each link leads.
 
-    ``archives`` may still grow while results come.
+    What the lock file names stays in its volume. ``archives`` may still grow while results come.
 
+    :raises UsageError: the lock file is malformed, or an issue is asked for and there is none;
+        known before the first result is taken.
     :raises NothingToRead: there is not one article.
+    :raises NothingNew: an issue is asked for and there is no article for it.
     """
+    lock = _read_lock(settings)
     sorted_ = _sort(results)
     if not sorted_.records:
         raise NothingToRead(_nothing(sorted_.dropped))
-    kept, duplicates = print_once(sorted_.records)
+    kept, duplicates = print_once(sorted_.records, {a for b in lock for a in b.articles})
     chosen, left_out = choose(kept, settings.collect)
     themes = group(chosen, settings.collect)
     language = settings.language or _main_language(chosen)
     title = settings.title or next((archive.title or archive.name for archive in archives), "")
-    volumes = bind(themes, title, archives, settings)
+    lock, vanished = without_vanished(lock, _read(sorted_))
+    bindings = arrange(themes, lock, title, settings)
+    volumes = bind(bindings, chosen, title, archives, settings)
+    listed = {place.theme for record in chosen for place in record.places}
+    in_issues = {a for issue in issues_among(bindings, listed) for a in issue.articles}
+    themed = [record for record in chosen if record.source not in in_issues]
     return Plan(
         title=title or words_for(language, settings)("library"),
         language=language,
-        volumes=refer(volumes, chosen, duplicates),
+        volumes=refer(volumes, themed, duplicates),
         dropped=(*sorted_.dropped, *left_out),
         duplicates=duplicates,
         read=len(sorted_.records) + len(sorted_.dropped),
-        findings=(*sorted_.findings, *_unbound(chosen, themes)),
+        findings=(*sorted_.findings, *vanished, *_unbound(themed, volumes)),
+        bindings=tuple(as_printed(bindings, volumes)),
     )
+
+
+def keep_plan(plan: Plan, settings: Settings) -> None:
+    """Write down what has been published, for the next build to keep to.
+
+    :raises OutputFailed: the lock file cannot be written.
+    """
+    if settings.lock is not None:
+        lockfile.write(settings.lock, plan.bindings)
+
+
+def _read_lock(settings: Settings) -> tuple[Binding, ...]:
+    if settings.replan and settings.new:
+        raise UsageError(
+            "--replan and --new contradict each other.",
+            "Build with --replan, and the next time with --new.",
+        )
+    lock = lockfile.read(settings.lock) if settings.lock and not settings.replan else None
+    if lock is None and settings.new:
+        raise UsageError(
+            "No plan of an earlier build (publisher.lock) tells what is new.",
+            "Build once without --new, from a publisher.toml that names the sources.",
+        )
+    return lock or ()
+
+
+def _read(sorted_: _Sorted) -> set[str]:
+    """The sources of all pages read, whatever became of them."""
+    return {piece.source for pieces in (sorted_.records, sorted_.dropped) for piece in pieces}
 
 
 def _sort(results: Iterable[Record | Dropped | Finding]) -> _Sorted:
@@ -91,9 +132,9 @@ def _main_language(records: Iterable[Record]) -> str:
     return max(sorted(words), key=lambda language: words[language], default="en")
 
 
-def _unbound(records: Iterable[Record], themes: Iterable[Theme]) -> Iterable[Finding]:
+def _unbound(records: Iterable[Record], volumes: Iterable[Volume]) -> Iterable[Finding]:
     """Themes all of whose articles are printed in other themes' volumes."""
-    bound = {theme.name for theme in themes}
+    bound = {volume.theme for volume in volumes}
     named = dict.fromkeys(place.theme for record in records for place in record.places)
     for name in named:
         if name not in bound:

@@ -27,7 +27,10 @@ class _Printed:
 def refer(
     volumes: Sequence[Volume], records: Iterable[Record], duplicates: Iterable[Duplicate]
 ) -> tuple[Volume, ...]:
-    """The volumes with the references that their articles make, and what stands elsewhere."""
+    """The volumes with the references that their articles make, and what stands elsewhere.
+
+    Only ``records`` are named in the volumes of their other themes.
+    """
     printed = {a.source: _Printed(a, volume) for volume in volumes for a in volume.articles}
     known = _addresses(printed, duplicates)
     elsewhere = _elsewhere(volumes, records, printed)
@@ -70,10 +73,11 @@ def _elsewhere(
     """By volume: the articles that belong to its theme too but are printed in another."""
     found: dict[str, list[Reference]] = {}
     for record in records:
-        for place in record.places[1:]:
+        home = printed[record.source]
+        for place in home.article.places[1:]:
             host = _host(volumes, place.theme, place.position)
             if host is not None:
-                found.setdefault(host.id, []).append(printed[record.source].reference(""))
+                found.setdefault(host.id, []).append(home.reference(""))
     return found
 
 

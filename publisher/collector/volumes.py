@@ -1,47 +1,57 @@
-"""Themes are cut into volumes of a readable size, and volumes into parts."""
+"""Runs of articles of a readable size are bound as volumes, and divided into parts."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from slugify import slugify
-
-from publisher.collector.themes import Theme
-from publisher.model import Archive, Part, Record, Volume
+from publisher.model import Archive, Binding, Part, Place, Record, Volume
 from publisher.settings import CollectSettings, Settings
-from publisher.store import digest_of
 from publisher.words import Words, words_for
 
 
 def bind(
-    themes: Iterable[Theme], library: str, archives: Iterable[Archive], settings: Settings
+    bindings: Sequence[Binding],
+    records: Iterable[Record],
+    library: str,
+    archives: Iterable[Archive],
+    settings: Settings,
 ) -> tuple[Volume, ...]:
-    """The volumes of all themes, in order, without their references yet."""
+    """The volumes that hold an article now, in order, without their references yet."""
     titles = {archive.name: archive.title or archive.name for archive in archives}
-    volumes: list[Volume] = []
-    slugs: Counter[str] = Counter()
-    for theme in themes:
-        runs = list(split(theme.articles, settings.collect))
-        stem = slugify(theme.name, max_length=48) or f"theme-{digest_of(theme.name.encode())[:8]}"
-        slugs[stem] += 1
-        stem = stem if slugs[stem] == 1 else f"{stem}-{digest_of(theme.name.encode())[:8]}"
-        bound = [
-            _volume(theme, run, number, len(runs), stem, library, titles, settings)
-            for number, run in enumerate(runs, start=1)
-        ]
-        volumes += _in_series(bound)
-    return tuple(volumes)
+    by_source = {record.source: record for record in records}
+    origins = {place.theme: place.origin for r in by_source.values() for place in r.places[::-1]}
+    issues = issues_among(bindings, origins)
+    of: Counter[str] = Counter()
+    for binding in bindings:
+        of[binding.theme] = max(of[binding.theme], binding.number)
+    volumes: dict[str, list[Volume]] = {}
+    for binding in bindings:
+        run = tuple(by_source[source] for source in binding.articles if source in by_source)
+        if run:
+            if binding not in issues:
+                run = tuple(_at_home(record, binding.theme) for record in run)
+            facts = (of[binding.theme], origins.get(binding.theme, ""), library, titles)
+            volumes.setdefault(binding.theme, []).append(_volume(binding, run, *facts, settings))
+    return tuple(volume for series in volumes.values() for volume in _in_series(series))
 
 
-def split(articles: Sequence[Record], settings: CollectSettings) -> Iterator[tuple[Record, ...]]:
+def issues_among(bindings: Iterable[Binding], themes: Collection[str]) -> frozenset[Binding]:
+    """The sealed volumes of what was new, which are of no theme that an article is listed under."""
+    return frozenset(b for b in bindings if b.sealed and b.theme not in themes)
+
+
+def split(
+    articles: Sequence[Record], settings: CollectSettings, begun: Sequence[Record] = ()
+) -> Iterator[tuple[Record, ...]]:
     """Cut at article boundaries so that no run exceeds the limits on articles or words.
 
-    An article that is longer than a whole volume stands in one of its own.
+    The first run has ``begun`` before it, however much that is. An article that is longer than a
+    whole volume stands in one of its own.
     """
-    run: list[Record] = []
-    words = 0
+    run = list(begun)
+    words = sum(article.words for article in begun)
     for article in articles:
         full = len(run) >= settings.max_articles or words + article.words > settings.max_words
         if run and full:
@@ -62,33 +72,43 @@ def main_language(articles: Iterable[Record]) -> str:
 
 
 def _volume(
-    theme: Theme,
+    binding: Binding,
     run: tuple[Record, ...],
-    number: int,
     of: int,
-    stem: str,
+    origin: str,
     library: str,
     titles: Mapping[str, str],
     settings: Settings,
 ) -> Volume:
     language = main_language(run)
     words = words_for(language, settings)
-    title = theme.name
+    theme = binding.theme
+    title = theme
     if of > 1:
-        title = words("volume-title", theme=theme.name, number=words.number(number))
+        title = words("volume-title", theme=theme, number=words.number(binding.number))
     return Volume(
-        id=digest_of("\0".join((library, theme.name, str(number))).encode())[:16],
-        slug=f"{stem}-{number}",
+        id=binding.id,
+        slug=binding.slug,
         title=title,
-        theme=theme.name,
-        origin=theme.origin,
-        number=number,
+        theme=theme,
+        origin=origin,
+        number=binding.number,
         of=of,
         language=language,
         parts=_parts(run, settings.collect, words, titles),
         library=library,
         sources=_sources(run, titles),
     )
+
+
+def _at_home(record: Record, theme: str) -> Record:
+    """The article with the theme it is printed in as its first, wherever its index lists it."""
+    if record.places[0].theme == theme:
+        return record
+    here = [place for place in record.places if place.theme == theme]
+    others = tuple(place for place in record.places if place.theme != theme)
+    home = here[0] if here else Place(theme, others[0].position)
+    return replace(record, places=(home, *others))
 
 
 def _in_series(volumes: Sequence[Volume]) -> Iterator[Volume]:
@@ -110,10 +130,17 @@ def _sources(run: Iterable[Record], titles: Mapping[str, str]) -> tuple[str, ...
 def _parts(
     run: Sequence[Record], settings: CollectSettings, words: Words, titles: Mapping[str, str]
 ) -> tuple[Part, ...]:
-    """The articles by month, year or source, in the order in which each is first met."""
+    """The articles by month, year or source, in the order in which each is first met.
+
+    An issue is divided by its themes where nothing else is asked for; other volumes have but one.
+    """
+    themes = len({record.places[0].theme for record in run})
     parts: dict[str, list[Record]] = {}
     for record in run:
-        parts.setdefault(_part_title(record, settings, words, titles), []).append(record)
+        title = _part_title(record, settings, words, titles)
+        if settings.parts == "none" and themes > 1:
+            title = record.places[0].theme
+        parts.setdefault(title, []).append(record)
     return tuple(Part(title, tuple(articles)) for title, articles in parts.items())
 
 

@@ -99,7 +99,9 @@ class _Gallery:
 
 def _page(record: Record, pictures: Mapping[str, Fitted], words: Words) -> Page:
     slots = tuple(_slot(address, pictures[address]) for address in record.addresses)
-    return Page(record.body, slots, words("missing-image"), words.table["missing-image-alt"])
+    return Page(
+        record.source, record.body, slots, words("missing-image"), words.table["missing-image-alt"]
+    )
 
 
 def _slot(address: str, fitted: Fitted) -> Slot:

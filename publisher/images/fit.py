@@ -68,6 +68,8 @@ def fit(commission: Commission, desk: Desk) -> Fitted:
 FIT = Step(
     name="fit",
     run=fit,
+    piece=lambda commission: commission.original.path.name,
+    failed=lambda _, why: Fitted(reason=why),
     inputs=lambda commission: {
         "original": commission.original.digest,
         "size": f"{commission.width}x{commission.height}",

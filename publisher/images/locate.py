@@ -124,7 +124,8 @@ class Finder:
         return Original(entry["digest"], path)
 
     def _remember(self, address: str, entry: dict[str, str]) -> None:
-        self._shop.store.keep(_fetch_key(address), "fetch", json.dumps(entry).encode())
+        needs = [entry["digest"]] if "digest" in entry else []
+        self._shop.store.keep(_fetch_key(address), "fetch", json.dumps(entry).encode(), needs)
 
     def _keep(self, data: bytes) -> Original:
         digest = self._shop.blobs.add(data)

@@ -32,6 +32,7 @@ class Slot:
 class Page:
     """A body whose pictures are to be placed."""
 
+    article: str  #: id of the source
     body: str  #: digest
     slots: tuple[Slot, ...]
     gap: str  #: the words for a missing picture
@@ -61,6 +62,8 @@ def place(page: Page, desk: Desk) -> Placed:
 PLACE = Step(
     name="place",
     run=place,
+    piece=lambda page: page.article,
+    failed=lambda page, _: Placed(page.body),
     inputs=lambda page: {"page": json.dumps(asdict(page), ensure_ascii=False)},
     result=Placed,
     rooms=("images",),

@@ -29,8 +29,8 @@ class Shelved:
 
     @property
     def cover(self) -> str:
-        """The address of its cover."""
-        return f"{self.folder}/{self.press.cover.path}"
+        """The address of its cover; empty where none could be drawn."""
+        return f"{self.folder}/{self.press.cover.path}" if self.press.cover.digest else ""
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -45,7 +45,8 @@ class Shelved:
     @property
     def files(self) -> Iterator[File]:
         """All its files: the cover and those of every edition."""
-        yield self.press.cover
+        if self.press.cover.digest:  # none where typesetting failed altogether
+            yield self.press.cover
         for edition in self.press.editions:
             yield from edition.files
 

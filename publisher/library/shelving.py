@@ -9,10 +9,10 @@ from pathlib import Path
 from publisher.errors import OutputFailed
 from publisher.library import catalogue, opds, pages
 from publisher.library.shelf import Shelved, findings, shelve_all
-from publisher.library.swap import replacing
+from publisher.library.swap import Staging, replacing
 from publisher.model import Catalogue, File, Finding, Plan, Press
 from publisher.settings import Settings
-from publisher.store import Blobs
+from publisher.store import Blobs, digest_of
 from publisher.workshop import Workshop
 
 _CHUNK = 1 << 20  #: bytes copied at a time
@@ -33,10 +33,11 @@ def shelve(plan: Plan, printed: tuple[Press, ...], shop: Workshop) -> Catalogue:
     ):
         for shelved in shelf:
             for file in shelved.files:
-                _copy(file, staging / shelved.folder / file.path, shop.blobs)
+                _lay_out(file, f"{shelved.folder}/{file.path}", staging, shop.blobs)
             done()
         for name, data in _front(plan, shelf, found, shop.settings):
-            (staging / name).write_bytes(data)
+            if not staging.keep(name, len(data), digest_of(data)):
+                staging.place(name).write_bytes(data)
     return Catalogue(out, plan, printed, found)
 
 
@@ -54,9 +55,14 @@ def _front(
     yield "opds.json", opds.publications(plan, shelf)
 
 
+def _lay_out(file: File, name: str, staging: Staging, blobs: Blobs) -> None:
+    """Put a file in its place: that of the last library if it is the same, else from the store."""
+    if not staging.keep(name, file.bytes, file.digest):
+        _copy(file, staging.place(name), blobs)
+
+
 def _copy(file: File, target: Path, blobs: Blobs) -> None:
     """Copy a blob to its place, and see on the way that it is what it should be."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     seen = hashlib.sha256()
     try:
         source = blobs.path(file.digest).open("rb")

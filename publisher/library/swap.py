@@ -1,19 +1,21 @@
 """The library is written beside the old one, and takes its place only when it is whole.
 
 A build that is killed leaves the last good library as it was, and a folder `.out.new-…` that the
-next build clears away. Each build holds a lock on its own such folder, so that two builds at the
-same time do not clear away each other's.
+next build clears away; :mod:`publisher.library.reservation` sees that it is nobody's.
 """
 
 from __future__ import annotations
 
 import ctypes
-import fcntl
+import hashlib
 import os
+import re
 import shutil
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.errors import OutputFailed
@@ -51,8 +53,40 @@ def refuse_foreign(out: Path) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """The new library while it is written, and the last one, which it will replace."""
+
+    new: Path
+    last: Path
+
+    def place(self, name: str) -> Path:
+        """Where the file of that name is to be written; its folder is there."""
+        path = self.new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def keep(self, name: str, size: int, digest: str) -> bool:
+        """Take a file over from the last library, if it is the same to the last bit.
+
+        It is linked, not copied, and so not written to the disk again.
+        """
+        old = self.last / name
+        try:
+            status = old.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+                return False
+            with old.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    return False
+            os.link(old, self.place(name))
+        except OSError:  # it is not there, or cannot be read or linked: then it is written anew
+            return False
+        return True
+
+
 @contextmanager
-def replacing(out: Path) -> Iterator[Path]:
+def replacing(out: Path) -> Iterator[Staging]:
     """An empty folder to write into, which takes the place of ``out`` when the block ends well.
 
     Files (not folders) that somebody put beside ours, a `.gitkeep` among them, are kept.
@@ -61,25 +95,36 @@ def replacing(out: Path) -> Iterator[Path]:
     """
     refuse_foreign(out)
     target = out.resolve()
+    staging = target.with_name(f".{target.name}.new-{os.getpid()}")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _clear_stale(target)
-        staging = target.with_name(f".{target.name}.new-{os.getpid()}")
-        staging.mkdir()
-        lock = _lock(staging)
-    except OSError as error:
-        raise _failed(out, error) from error
-    try:
-        yield staging
+        staging.mkdir(parents=True)
+        yield Staging(staging, target)
         _keep_foreign_files(target, staging)
         _sync_tree(staging)
         _swap(staging, target)
     except OSError as error:
-        raise _failed(out, error) from error
+        raise failed(out, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
+
+
+def clear_stale(target: Path) -> None:
+    """Clear away what dead builds left beside ``target``; put back what one left aside.
+
+    To be called by who holds the reservation: then no living build has anything there.
+    """
+    left = re.compile(rf"\.{re.escape(target.name)}\.(new|old)-\d+")
+    for path in sorted(target.parent.iterdir(), reverse=True):  # the old ones first
+        if found := left.fullmatch(path.name):
+            if found[1] == "old" and not target.exists():
+                path.rename(target)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def failed(out: Path, error: OSError) -> OutputFailed:
+    """What to say when the system does not let ``out`` be written."""
+    return OutputFailed(f"The library {out} cannot be written: {error.strerror or error}.")
 
 
 def _is_library(out: Path) -> bool:
@@ -95,35 +140,6 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
-def _failed(out: Path, error: OSError) -> OutputFailed:
-    return OutputFailed(f"The library {out} cannot be written: {error.strerror or error}.")
-
-
-def _lock(folder: Path) -> int | None:
-    """Lock a folder for as long as the number returned stays open; nothing if another holds it."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle
-
-
-def _clear_stale(target: Path) -> None:
-    """Clear away what dead builds left beside ``target``; put back what one left aside."""
-    for aside in sorted(target.parent.glob(f".{target.name}.old-*")):
-        if not target.exists():
-            aside.rename(target)
-        else:
-            shutil.rmtree(aside, ignore_errors=True)
-    for staging in sorted(target.parent.glob(f".{target.name}.new-*")):
-        lock = _lock(staging)
-        if lock is not None:
-            shutil.rmtree(staging, ignore_errors=True)
-            os.close(lock)
-
-
 def _keep_foreign_files(target: Path, staging: Path) -> None:
     if target.exists():
         for entry in sorted(target.iterdir()):
@@ -132,10 +148,12 @@ def _keep_foreign_files(target: Path, staging: Path) -> None:
 
 
 def _sync_tree(root: Path) -> None:
-    """Make every file and folder safe on disk: all are written by now, so this costs little."""
+    """Make every file and folder safe on disk. Those of the last library are, and are linked."""
     for folder, _, names in os.walk(root):
         for path in (*(Path(folder, name) for name in names), Path(folder)):
-            if not path.is_symlink():
+            status = path.lstat()
+            linked = stat.S_ISREG(status.st_mode) and status.st_nlink > 1
+            if not linked and not stat.S_ISLNK(status.st_mode):
                 _sync(path)
 
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from publisher.errors import RenderingFailed
-from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Volume
-from publisher.renderers.cover import draw_cover
-from publisher.renderers.epub import render_epub
-from publisher.renderers.pdf import render_pdf
-from publisher.renderers.web import render_web
+from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Record, Volume
 from publisher.settings import Settings
 from publisher.store import Blobs, digest_of
 from publisher.words import words_for
@@ -21,6 +18,7 @@ from publisher.workshop import Desk, Step, Workshop
 
 __all__ = ["render"]
 
+_RECORD = TypeAdapter(Record)
 _VOLUME = TypeAdapter(Volume)
 
 
@@ -42,6 +40,11 @@ def _weight(volume: Volume) -> int:
 
 def _print(volume: Volume, desk: Desk) -> Press:
     """In a worker: one volume, all its editions. An edition that fails costs only itself."""
+    # A build that finds every volume in the store never needs the typesetters.
+    from publisher.renderers.cover import draw_cover
+    from publisher.renderers.pdf import render_pdf
+    from publisher.renderers.web import render_web
+
     settings, blobs = desk.settings, desk.blobs
     cover = draw_cover(volume, words_for(volume.language, settings), settings)
     editions: list[Edition] = []
@@ -74,6 +77,8 @@ def _print(volume: Volume, desk: Desk) -> Press:
 def _epub(
     volume: Volume, cover: bytes, pagination: Pagination, blobs: Blobs, settings: Settings
 ) -> bytes:
+    from publisher.renderers.epub import render_epub
+
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         target = Path(folder) / f"{volume.slug}.epub"
         render_epub(volume, cover, pagination, blobs, settings, target)
@@ -84,8 +89,24 @@ def _keep(path: str, data: bytes, blobs: Blobs) -> File:
     return File(path, blobs.add(data), len(data))
 
 
+def _inputs(volume: Volume) -> dict[str, str]:
+    """The articles one by one, so that it can be told which was the reason; and the plan."""
+    articles = {f"article {a.source}": digest_of(_RECORD.dump_json(a)) for a in volume.articles}
+    order = [(part.title, [a.id for a in part.articles]) for part in volume.parts]
+    bare = replace(volume, parts=())
+    return {**articles, "plan": digest_of(_VOLUME.dump_json(bare) + repr(order).encode())}
+
+
+def _failed(volume: Volume, why: str) -> Press:
+    finding = Finding(
+        "rendering-failed", volume.title, f"No edition could be made: {why}.", "error"
+    )
+    return Press(volume.id, File("cover.jpg", "", 0), (), Pagination(), (finding,))
+
+
 def _digests(press: Press) -> Iterator[str]:
-    yield press.cover.digest
+    if press.cover.digest:
+        yield press.cover.digest
     for edition in press.editions:
         yield from (file.digest for file in edition.files)
 
@@ -93,7 +114,9 @@ def _digests(press: Press) -> Iterator[str]:
 PRINTING: Step[Volume, Press] = Step(
     name="print",
     run=_print,
-    inputs=lambda volume: {"volume": digest_of(_VOLUME.dump_json(volume))},
+    inputs=_inputs,
+    piece=lambda volume: volume.title,
+    failed=_failed,
     result=Press,
     rooms=("renderers",),
     settings=("formats", "pdf"),

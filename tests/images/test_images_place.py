@@ -18,7 +18,9 @@ SLOTS = (
 @pytest.fixture
 def placed(store):
     def run(body: str):
-        page = Page(store.blobs.add(body.encode()), SLOTS, "No picture", "No picture: {alt}")
+        page = Page(
+            "a.md", store.blobs.add(body.encode()), SLOTS, "No picture", "No picture: {alt}"
+        )
         result = place(page, Desk(Settings(), store.blobs))
         text = store.blobs.text(result.body)
         etree.fromstring(f"<div>{text}</div>")

@@ -57,7 +57,7 @@ def test_a_picture_of_the_archive_is_embedded(illustrated, archive, saved, photo
     result, body = illustrated("archive:x/%E5%9B%BE%201.jpg")
     [image] = result.images
     assert f'<img src="images/{image.file}" alt="mill" width="120" height="80"/>' in body
-    assert store.blobs.has(image.digest)
+    assert store.blobs.is_sound(image.digest)
     assert result.missing == ()
     assert result.findings == ()
 

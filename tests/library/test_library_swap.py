@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from library_bench import Bench
 
 from publisher.errors import OutputFailed
-from publisher.library import refuse_foreign, swap
+from publisher.library import reserve, swap
 
 
 def mark(out: Path) -> Path:
@@ -83,38 +83,46 @@ def test_a_folder_that_cannot_be_made_is_told(bench: Bench) -> None:
         bench.shelve()
 
 
-def test_what_killed_builds_left_is_cleared_away(bench: Bench) -> None:
-    stale = bench.out.with_name(".out.new-4000000")
-    (stale / "volumes").mkdir(parents=True)
-    (stale / "volumes" / "half").write_text("a book")
-    bench.shelve()
-    assert beside(bench.out) == ["out"]
-
-
-def test_a_build_that_is_still_running_is_left_alone(bench: Bench) -> None:
-    running = bench.out.with_name(".out.new-4000000")
-    running.mkdir(parents=True)
-    handle = os.open(running, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        bench.shelve()
-        assert running.is_dir()
-    finally:
-        os.close(handle)
-
-
-def test_a_library_left_aside_by_a_killed_build_comes_back(bench: Bench) -> None:
+@pytest.mark.parametrize("failure", [None, KeyboardInterrupt()])
+def test_a_library_left_aside_by_a_killed_build_comes_back(
+    bench: Bench, failure: BaseException | None
+) -> None:
+    """One was killed between the two steps in which it put its library in place."""
     bench.shelve()
     mark(bench.out)
     bench.out.rename(bench.out.with_name(".out.old-4000000"))
-
-    def break_off() -> None:
-        raise KeyboardInterrupt
-
-    bench.progress.each = break_off
-    with pytest.raises(KeyboardInterrupt):
-        bench.shelve()
+    (bench.out.with_name(".out.new-4000000") / "volumes").mkdir(parents=True)
+    with suppress(KeyboardInterrupt), reserve(bench.out):
+        if failure:
+            raise failure
     assert (bench.out / "index.html").read_text("utf-8") == "the old one"
+    assert beside(bench.out) == ["out"]
+
+
+def test_what_is_the_same_is_not_written_again(bench: Bench) -> None:
+    def inodes() -> dict[str, int]:
+        return {str(p): p.stat().st_ino for p in bench.out.rglob("*") if p.is_file()}
+
+    bench.shelve()
+    before = inodes()
+    changed = mark(bench.out)
+    page = bench.out / "volumes/paper/web/index.html"
+    page.write_bytes(bytes(page.stat().st_size))  # somebody else's bytes, as many as ours
+    bench.shelve()
+    after = inodes()
+    assert {name for name in before if before[name] != after[name]} == {str(changed), str(page)}
+    assert page.read_text("utf-8") == "index of paper"
+
+
+def test_a_link_in_the_place_of_a_file_is_not_taken_over(bench: Bench) -> None:
+    bench.shelve()
+    book = bench.out / "volumes/paper/paper.epub"
+    elsewhere = bench.out.parent / "elsewhere.epub"
+    book.rename(elsewhere)
+    book.symlink_to(elsewhere)
+    bench.shelve()
+    assert not book.is_symlink()
+    assert book.read_bytes() == elsewhere.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -137,7 +145,7 @@ def test_a_folder_that_is_no_library_of_ours_is_not_touched(
 def test_an_empty_folder_with_its_gitkeep_is_filled(bench: Bench) -> None:
     bench.out.mkdir(parents=True)
     (bench.out / ".gitkeep").write_text("")
-    refuse_foreign(bench.out)
+    swap.refuse_foreign(bench.out)
     bench.shelve()
     assert (bench.out / ".gitkeep").is_file()
     assert (bench.out / "index.html").is_file()

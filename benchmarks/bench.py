@@ -1,0 +1,205 @@
+"""What `make bench` runs: how long builds take on this machine, what they hold, where time goes.
+
+    python -m benchmarks.bench                        about five minutes on two cores
+    python -m benchmarks.bench --archive 1000 10000   the plan alone, for large archives
+
+Everything is generated and built in a temporary folder, and gone afterwards. Targets are for two
+cores; they are printed beside the figures and judge nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.generate import CHINESE, Order, generate
+from benchmarks.measure import Run, run
+
+ROOT = Path(__file__).resolve().parent.parent
+THEMES = 8  #: as many volumes, so that two workers can share them
+LONG = 5000  #: characters of an article by which the PDF is measured
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A temporary folder, and how to build in it."""
+
+    folder: Path
+
+    def archive(self, name: str, order: Order) -> Path:
+        """Generate an archive."""
+        generate(self.folder / name, order)
+        return self.folder / name
+
+    def build(self, archive: Path, name: str, jobs: int, formats: str = "epub,pdf,web") -> Run:
+        """Build an archive; builds of one name share their output and their cache."""
+        out = self.folder / f"{name}-out"
+        return self._publisher(archive, name, jobs, "build", "-o", out, "--formats", formats)
+
+    def plan(self, archive: Path, name: str, jobs: int) -> Run:
+        """Plan an archive."""
+        return self._publisher(archive, name, jobs, "plan", "--json")
+
+    def pages(self, name: str) -> int:
+        """Pages of all PDFs of a build."""
+        catalog = json.loads((self.folder / f"{name}-out" / "catalog.json").read_text("utf-8"))
+        return sum(volume["editions"]["pdf"]["pages"] for volume in catalog["volumes"])
+
+    def style(self, rule: str) -> None:
+        """Set a rule that is laid over our style of articles."""
+        ours = (ROOT / "styles" / "base.css").read_text("utf-8")
+        (self.folder / "styles").mkdir(exist_ok=True)
+        (self.folder / "styles" / "base.css").write_text(f"{ours}\n{rule}\n", "utf-8")
+
+    def _publisher(
+        self, archive: Path, name: str, jobs: int, command: str, *options: str | Path
+    ) -> Run:
+        config = self.folder / "publisher.toml"
+        config.write_text('styles = "styles"\n', "utf-8")
+        common = ("-c", config, "--cache", self.folder / f"{name}-cache", "--offline")
+        python = (sys.executable, "-m", "publisher", command, archive)
+        return run((*python, *options, *common, "--jobs", str(jobs)), ROOT)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Lines of text in columns, printed as they come."""
+
+    widths: tuple[int, ...]
+
+    def add(self, *cells: str) -> None:
+        """Print a line: the first column to the left, the others to the right."""
+        first, *others = zip(cells, self.widths, strict=False)
+        line = f"{first[0]:<{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in others)
+        print(line.rstrip(), flush=True)
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Measure what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Measure builds on this machine.")
+    parser.add_argument("--articles", type=int, default=500, help="of the archive that is built")
+    parser.add_argument(
+        "--archive", type=int, nargs="+", metavar="N", help="only plan archives of so many articles"
+    )
+    given = parser.parse_args(None if arguments is None else list(arguments))
+    print(_machine())
+    with tempfile.TemporaryDirectory(prefix="publisher-bench-") as folder:
+        bench = Bench(Path(folder))
+        bench.style("")
+        if given.archive:
+            measure_plans(bench, given.archive)
+        else:
+            measure_builds(bench, given.articles)
+            measure_formats(bench, given.articles)
+            measure_stages(bench, given.articles // 4)
+
+
+def measure_builds(bench: Bench, articles: int) -> None:
+    """Builds of one archive: cold with one worker and with two, then with ever more remembered."""
+    archive = bench.archive("archive", Order(articles, THEMES))
+    table = Table((34, 10, 12, 10, 12, 12))
+    print(f"\nBuilds of {articles} articles in {THEMES} themes: EPUB, PDF and web\n")
+    table.add("", "seconds", "articles/s", "pages/s", "main MiB", "whole MiB")
+
+    def show(what: str, took: Run, name: str) -> None:
+        speeds = (f"{articles / took.seconds:.1f}", f"{bench.pages(name) / took.seconds:.1f}")
+        memory = (_mib(took.main), _mib(took.tree))
+        table.add(what, f"{took.seconds:.2f}", *speeds, *memory)
+
+    one = bench.build(archive, "one", 1)
+    show("cold, 1 worker", one, "one")
+    two = bench.build(archive, "two", 2)
+    show("cold, 2 workers", two, "two")
+    warm = bench.build(archive, "two", 2)
+    show("nothing changed, 2 workers", warm, "two")
+    _change_article(archive)
+    show("one article changed, 2 workers", bench.build(archive, "two", 2), "two")
+    bench.style("h1 { letter-spacing: 0.02em }")
+    show("a style changed, 2 workers", bench.build(archive, "two", 2), "two")
+    _compare("\n2 workers are faster by", f"{one.seconds / two.seconds:.2f} times", "1.7 or more")
+    _compare("nothing changed takes", f"{warm.seconds:.2f} s", "at most 2 s")
+    share = f"{100 * warm.seconds / two.seconds:.1f} % of cold"
+    _compare("nothing changed takes", share, "at most 5 %")
+
+
+def measure_formats(bench: Bench, articles: int) -> None:
+    """What one edition alone takes, from raw pages, with two workers."""
+    short = bench.archive("short", Order(articles, THEMES))
+    epub = bench.build(short, "epub", 2, "epub")
+    speed = f"{articles / epub.seconds:.1f} articles/s"
+    print()
+    _compare(f"EPUB alone, {articles} articles", speed, "150 or more")
+    few = articles // 10
+    long = bench.archive("long", Order(few, 4, LONG, texts=CHINESE))
+    pdf = bench.build(long, "pdf", 2, "pdf")
+    speed = f"{few / pdf.seconds:.1f} articles/s"
+    _compare(f"PDF alone, {few} articles of {LONG:,} characters", speed, "30 or more")
+    pages = f"{bench.pages('pdf') / pdf.seconds:.1f} pages/s"
+    _compare(f"PDF alone, {bench.pages('pdf')} such pages", pages, "")
+
+
+def measure_stages(bench: Bench, articles: int) -> None:
+    """Where time goes, stage by stage, in one process."""
+    archive = bench.archive("stages-archive", Order(articles, max(1, THEMES // 4)))
+    (bench.folder / "stages").mkdir()
+    command = (sys.executable, "-m", "benchmarks.stages", archive, bench.folder / "stages")
+    seconds: dict[str, float] = json.loads(run(command, ROOT).output.splitlines()[-1])
+    print(f"\nWhere time goes: {articles} articles, each stage alone, 1 worker\n")
+    table = Table((24, 10, 12, 12, 8))
+    table.add("", "seconds", "articles/s", "ms/article", "share")
+    whole = sum(seconds.values())
+    for stage, spent in seconds.items():
+        each = (f"{articles / spent:,.0f}", f"{1000 * spent / articles:.2f}")
+        table.add(stage, f"{spent:.2f}", *each, f"{100 * spent / whole:.0f} %")
+
+
+def measure_plans(bench: Bench, sizes: Sequence[int]) -> None:
+    """Plans of archives of ever more articles: time of each, and memory of the main process."""
+    start = bench.plan(bench.archive("start", Order(THEMES)), "start", 2).seconds
+    print(f"\nPlans from raw pages, 2 workers; {start:.2f} s of each, taken off, is to start\n")
+    table = Table((12, 10, 12, 16, 10, 12))
+    table.add("articles", "seconds", "ms/article", "of the first", "main MiB", "whole MiB")
+    first = 0.0
+    for size in sizes:
+        took = bench.plan(bench.archive(f"plan{size}", Order(size, THEMES)), f"plan{size}", 2)
+        each = 1000 * (took.seconds - start) / size
+        first = first or each
+        ratio = f"{100 * each / first:.0f} %"
+        memory = (_mib(took.main), _mib(took.tree))
+        table.add(f"{size:,}", f"{took.seconds:.1f}", f"{each:.2f}", ratio, *memory)
+    _compare("\nthe largest, by article, of the first", ratio, "at most 110 %")
+    _compare("main process", f"{_mib(took.main)} MiB", "under 400 MiB")
+
+
+def _change_article(archive: Path) -> None:
+    page = next(iter(sorted((archive / "pages").glob("*/*.md"))))
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("本文是第", "本文正是第"), "utf-8")
+
+
+def _compare(what: str, figure: str, target: str) -> None:
+    print(
+        f"{what + ':':<52}{figure:>20}" + (f"   (target: {target})" if target else ""), flush=True
+    )
+
+
+def _machine() -> str:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    load = os.getloadavg()[0]
+    busy = "; other work is going on, which slows what follows" if load > 0.5 else ""
+    return f"{cores} cores, Python {sys.version.split()[0]}, load {load:.1f}{busy}"
+
+
+def _mib(size: int) -> str:
+    return f"{size / MEBIBYTE:,.0f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""Runs a command and measures what it takes: time, and memory of it and of all its workers."""
+
+from __future__ import annotations
+
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+PROC = Path("/proc")
+EVERY = 0.2  #: seconds between two looks at the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a command took, and what it said."""
+
+    seconds: float
+    main: int  #: bytes: the most that the process itself held (its resident set)
+    tree: int  #: bytes: the most that it and its descendants held, shared pages counted once
+    output: str
+
+
+def run(command: Sequence[str | Path], cwd: Path) -> Run:
+    """Run a command to its end in the folder ``cwd``.
+
+    :raises RuntimeError: it leaves with anything but 0.
+    """
+    with tempfile.TemporaryFile() as said:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=cwd, stdout=said, stderr=subprocess.STDOUT)
+        watch = Watch(process.pid)
+        watch.start()
+        code = process.wait()
+        seconds = time.perf_counter() - began
+        watch.finish()
+        said.seek(0)
+        output = said.read().decode("utf-8", "replace")
+    if code:
+        raise RuntimeError(f"{' '.join(map(str, command))} left with {code}:\n{output[-2000:]}")
+    return Run(seconds, watch.main or _largest_child(), watch.tree or _largest_child(), output)
+
+
+class Watch(threading.Thread):
+    """Looks at the memory of a process and its descendants until it is told to finish."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid = pid
+        self.main = 0
+        self.tree = 0
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        """Look now and then, and remember the most that was seen."""
+        while not self._over.wait(EVERY):
+            shares = sum(_kibibytes(pid, "smaps_rollup", "Pss") for pid in _family(self.pid))
+            self.main = max(self.main, _kibibytes(self.pid, "status", "VmHWM") * 1024)
+            self.tree = max(self.tree, shares * 1024)
+
+    def finish(self) -> None:
+        """End the watch."""
+        self._over.set()
+        self.join()
+
+
+def _family(pid: int) -> list[int]:
+    """A process and its descendants, as far as the system tells."""
+    children: dict[int, list[int]] = {}
+    for status in PROC.glob("[0-9]*/stat"):
+        try:
+            parent = int(status.read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue  # it has ended
+        children.setdefault(parent, []).append(int(status.parent.name))
+    family = [pid]
+    for member in family:
+        family += children.get(member, ())
+    return family
+
+
+def _kibibytes(pid: int, file: str, field: str) -> int:
+    """A field of a process's file in /proc; 0 if it has ended or there is no such file."""
+    try:
+        text = (PROC / str(pid) / file).read_text()
+    except OSError:
+        return 0
+    match = re.search(rf"^{field}:\s+(\d+) kB", text, re.MULTILINE)
+    return int(match[1]) if match else 0
+
+
+def _largest_child() -> int:
+    """Where there is no /proc: the largest of all processes that were run so far."""
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
