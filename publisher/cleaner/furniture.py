@@ -20,6 +20,10 @@ from publisher.model import Removed
 from publisher.settings import CleanSettings
 
 
+_BARS = "|｜"
+_ROWS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div"})
+
+
 @dataclass(frozen=True)
 class Rules:
     """The patterns of furniture.toml, compiled."""
@@ -111,6 +115,8 @@ def _reason(element: Tag, drop: re.Pattern[str] | None) -> str:
     text = element.get_text(" ", strip=True) if element.name in ("p", "div", "li", "span") else ""
     if text and len(text) < 200 and known.lines.search(text) and not element.find("img"):
         return "furniture"
+    if element.name in _ROWS and _is_link_row(element):
+        return "navigation"
     if drop and text and drop.search(text):
         return "dropped by the settings"
     return ""
@@ -119,6 +125,17 @@ def _reason(element: Tag, drop: re.Pattern[str] | None) -> str:
 def _holds_article(element: Tag) -> bool:
     """Whether so much prose stands in an element that its name must be misleading."""
     return len(element.get_text("", strip=True)) > 400
+
+
+def _is_link_row(element: Tag) -> bool:
+    """Whether an element is a row of navigation: links set apart by bars, and nothing else."""
+    links = element.find_all("a", href=True)
+    if len(links) < 2 or element.find("img"):
+        return False
+    inside = sum(len("".join(link.get_text().split())) for link in links)
+    text = "".join(element.get_text().split())
+    bars = sum(char in _BARS for char in text)
+    return bars > 0 and inside + bars >= len(text)
 
 
 def _is_tracker(image: Tag) -> bool:

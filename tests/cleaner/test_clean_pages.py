@@ -61,10 +61,16 @@ def test_markup_is_repaired_into_blocks(dump: str, body: str) -> None:
         '<div class="share-buttons">去掉</div>',
         "<noscript><img src='https://c.example/pixel.gif'></noscript>",
         "<!-- 去掉 -->",
+        '<h4><a href="a.md">去掉</a> | <a href="b.md">也去掉</a></h4>',
     ],
 )
 def test_what_is_not_the_article_goes(furniture: str) -> None:
     assert text_of(clean(f"<p>留下{furniture}</p>{furniture}<p>也留下</p>")) == "留下也留下"
+
+
+def test_links_in_a_sentence_are_no_navigation() -> None:
+    row = '<p>参见<a href="a.md">甲</a>|<a href="b.md">乙</a></p>'
+    assert text_of(clean(row)) == "参见甲|乙"
 
 
 def test_prose_in_a_box_with_a_misleading_name_stays() -> None:
