@@ -19,7 +19,6 @@ from publisher.cleaner.tree import tags_in
 from publisher.model import Removed
 from publisher.settings import CleanSettings
 
-
 _BARS = "|｜"
 _ROWS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div"})
 

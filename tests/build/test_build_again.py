@@ -1,0 +1,129 @@
+"""A build that follows another costs what changed: told by --explain, piece by piece."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+THEMES = {"paper": ("Mills", "Moulds", "Felts"), "type": ("Cases", "Sticks", "Galleys")}
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("again")]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Six short articles in two themes."""
+    for theme, titles in THEMES.items():
+        (tmp_path / "archive" / theme).mkdir(parents=True)
+        for title in titles:
+            page = f"# {title}\n\nWhat is to be said of {title.lower()} is said here, and no more.\n"
+            (tmp_path / "archive" / theme / f"{title.lower()}.md").write_text(page * 2, "utf-8")
+    return tmp_path / "archive"
+
+
+def command(archive: Path, *options: str) -> list[str]:
+    folder = archive.parent
+    always = ["--formats", "epub,web", "--offline", "-o", str(folder / "out"), "--cache", str(folder / "cache")]
+    return [sys.executable, "-m", "publisher", "build", str(archive), *always, *options]
+
+
+def made(archive: Path, *options: str) -> dict[str, str]:
+    """The pieces a build made, with the reasons it gave."""
+    result = subprocess.run(
+        command(archive, "--explain", *options), capture_output=True, text=True, timeout=200, cwd=archive.parent
+    )
+    assert result.returncode == 0, result.stderr
+    told = (line.partition(": made: ") for line in result.stderr.splitlines())
+    return {piece: reasons for piece, made_, reasons in told if made_}
+
+
+def library(archive: Path) -> dict[str, bytes]:
+    out = archive.parent / "out"
+    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+def test_only_what_changed_is_made_again(archive: Path) -> None:
+    first = made(archive)
+    assert set(first.values()) == {"it is new"}
+    assert len(first) == 6 + 2
+    before = library(archive)
+    assert made(archive) == {}
+    assert library(archive) == before
+
+    page = archive / "paper" / "felts.md"
+    page.write_text(page.read_text("utf-8") + "\nOne more line.\n", "utf-8")
+    assert made(archive) == {
+        "clean archive/paper/felts.md": "bytes",
+        "print paper": "article archive/paper/felts.md",
+    }
+    changed = {name for name, data in library(archive).items() if before.get(name) != data}
+    assert not [name for name in changed if name.startswith("volumes/type")]
+
+    styles = archive.parent / "styles"
+    styles.mkdir()
+    shutil.copy(ROOT / "styles" / "epub.css", styles)
+    (archive.parent / "publisher.toml").write_text('styles = "styles"\n', "utf-8")
+    again = made(archive)
+    assert {piece.split()[0] for piece in again} == {"print"}
+    assert set(again.values()) == {"styles"}
+
+    assert set(made(archive, "--force").values()) == {"--force"}
+
+
+def test_a_damaged_store_is_mended_by_the_next_build(archive: Path) -> None:
+    made(archive)
+    before = library(archive)
+    blobs = sorted(path for path in (archive.parent / "cache").glob("v*/blobs/*/*") if path.is_file())
+    for blob in blobs[::2]:
+        data = bytearray(blob.read_bytes())
+        data[len(data) // 2] ^= 0xFF
+        blob.write_bytes(data)
+    assert made(archive)
+    assert library(archive) == before
+    [ledger] = (archive.parent / "cache").glob("v*/ledger.sqlite")
+    ledger.write_bytes(b"garbage" * 1000)
+    made(archive)
+    assert library(archive) == before
+
+
+def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path) -> None:
+    for number in range(60):
+        text = f"# Part {number}\n\n" + "A paragraph that takes a while to set, and says little. " * 400
+        (archive / "paper" / f"long{number}.md").write_text(text, "utf-8")
+    with subprocess.Popen(
+        command(archive, "--formats", "epub,pdf", "--jobs", "2"),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=archive.parent,
+    ) as run:
+        assert run.stderr is not None
+        for line in run.stderr:
+            if line.startswith("images"):  # the typesetting begins
+                break
+        time.sleep(0.5)
+        os.killpg(run.pid, signal.SIGINT)
+        rest = run.stderr.read()
+        assert run.wait(timeout=20) == 130
+    assert "Interrupted" in rest
+    assert "Traceback" not in rest
+    assert not (archive.parent / "out").exists()
+    again = made(archive)
+    assert not [piece for piece in again if piece.startswith("clean")]
+
+
+@pytest.mark.parametrize("jobs", ["--jobs=1", "--jobs=3", "--cluster=local"])
+def test_the_bytes_are_the_same_wherever_the_work_runs(archive: Path, jobs: str) -> None:
+    made(archive, "--jobs=2")
+    before = library(archive)
+    shutil.rmtree(archive.parent / "cache")
+    assert made(archive, jobs)
+    assert library(archive) == before
