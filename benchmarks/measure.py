@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import resource
 import subprocess
@@ -22,6 +23,7 @@ class Run:
     """What a command took, and what it said."""
 
     seconds: float
+    cpu: float  #: seconds of processor time of all processes, which other work does not change
     main: int  #: bytes: the most that the process itself held (its resident set)
     tree: int  #: bytes: the most that it and its descendants held, shared pages counted once
     output: str
@@ -44,25 +46,29 @@ def run(command: Sequence[str | Path], cwd: Path) -> Run:
         output = said.read().decode("utf-8", "replace")
     if code:
         raise RuntimeError(f"{' '.join(map(str, command))} left with {code}:\n{output[-2000:]}")
-    return Run(seconds, watch.main or _largest_child(), watch.tree or _largest_child(), output)
+    memory = (watch.main or _largest_child(), watch.tree or _largest_child())
+    return Run(seconds, sum(watch.cpu.values()), *memory, output)
 
 
 class Watch(threading.Thread):
-    """Looks at the memory of a process and its descendants until it is told to finish."""
+    """Looks at a process and its descendants until it is told to finish."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.pid = pid
         self.main = 0
         self.tree = 0
+        self.cpu: dict[int, float] = {}  #: seconds, by process
         self._over = threading.Event()
 
     def run(self) -> None:
         """Look now and then, and remember the most that was seen."""
         while not self._over.wait(EVERY):
-            shares = sum(_kibibytes(pid, "smaps_rollup", "Pss") for pid in _family(self.pid))
+            family = _family(self.pid)
+            shares = sum(_kibibytes(pid, "smaps_rollup", "Pss") for pid in family)
             self.main = max(self.main, _kibibytes(self.pid, "status", "VmHWM") * 1024)
             self.tree = max(self.tree, shares * 1024)
+            self.cpu |= {pid: spent for pid in family if (spent := _cpu(pid))}
 
     def finish(self) -> None:
         """End the watch."""
@@ -83,6 +89,15 @@ def _family(pid: int) -> list[int]:
     for member in family:
         family += children.get(member, ())
     return family
+
+
+def _cpu(pid: int) -> float:
+    """Seconds of processor time that a process has used; 0 if it has ended."""
+    try:
+        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _kibibytes(pid: int, file: str, field: str) -> int:

@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         _fail(f"{error.format_message()} See `publisher --help`.", 2)
     except PublisherError as error:
-        if debug:
+        if debug and error.exit_code:
             raise
         _fail(str(error), error.exit_code)
     except BrokenPipeError:

@@ -55,10 +55,13 @@ def arrange(
     met = {theme.name for theme in themes}
     issues = [binding for binding in lock if binding.sealed and binding.theme not in met]
     if settings.new:
-        issues.append(_issue(new, issues, naming, settings))
+        issues.append(_issue(new, issues, met | naming.themes, naming, settings))
     arranged: list[Binding] = []
+    by_theme: dict[str, list[Binding]] = {}
+    for binding in sorted(lock, key=lambda binding: binding.number):
+        by_theme.setdefault(binding.theme, []).append(binding)
     for theme in themes:
-        series = sorted((b for b in lock if b.theme == theme.name), key=lambda b: b.number)
+        series = by_theme.get(theme.name, [])
         mine = () if settings.new else [r for r in theme.articles if r.source not in bound]
         arranged += _grown(theme.name, series, mine, records, naming, settings.collect)
     rest = (b for b in lock if b.theme not in met and not b.sealed)
@@ -101,7 +104,11 @@ def _grown(
 
 
 def _issue(
-    new: Sequence[Record], issues: Sequence[Binding], naming: _Naming, settings: Settings
+    new: Sequence[Record],
+    issues: Sequence[Binding],
+    taken: Collection[str],
+    naming: _Naming,
+    settings: Settings,
 ) -> Binding:
     """A sealed volume of what is new, named for its number and its months."""
     if not new:
@@ -111,7 +118,7 @@ def _issue(
     for number in count(len(issues) + 1):
         name = words("issue", number=words.number(number))
         title = words("issue-title", issue=name, range=range_) if range_ else name
-        if title not in naming.themes:
+        if title not in taken:
             break
     return naming.bind(title, 1, tuple(r.source for r in new), issue=number)
 
@@ -130,6 +137,7 @@ class _Naming:
             end = f"-{binding.number}"
             if not binding.sealed and binding.slug.endswith(end):
                 self._stems[binding.theme] = binding.slug.removesuffix(end)
+        self._taken = set(self._stems.values())
 
     def complete(self, lock: Iterable[Binding]) -> tuple[Binding, ...]:
         """The lock with a slug for each volume that somebody has added without one."""
@@ -155,8 +163,8 @@ class _Naming:
         if theme not in self._stems:
             digest = digest_of(theme.encode())[:8]
             stem = slugify(theme, max_length=48) or f"theme-{digest}"
-            taken = stem in self._stems.values()
-            self._stems[theme] = f"{stem}-{digest}" if taken else stem
+            self._stems[theme] = f"{stem}-{digest}" if stem in self._taken else stem
+            self._taken.add(self._stems[theme])
         return self._free_slug(f"{self._stems[theme]}-{number}")
 
     def _free_slug(self, wanted: str) -> str:

@@ -57,8 +57,11 @@ def reserve(out: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in _NO_ROOM:
             raise
-        place = error.filename or "what this build made"
-        raise OutputFailed(f"There is no room for {place}: {error.strerror}.") from error
+        place = error.filename or "A file in the cache or the temporary folder"
+        raise OutputFailed(
+            f"{place} cannot be written: {error.strerror}.",
+            "Check that the disks of the cache (--cache) and of temporary files have room.",
+        ) from error
     finally:
         if lock is not None:
             with suppress(OSError):  # a disk that became read-only keeps an empty file

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
+from collector_records import ARCHIVE, record
 
 from publisher.collector import collect
 from publisher.errors import NothingToRead
-from publisher.model import Archive, Dropped, Place, Plan, Record
+from publisher.model import Dropped, Place, Plan, Record
 from publisher.settings import CollectSettings, Settings
-
-ARCHIVE = Archive("notes", Path("/nowhere"), "mirror", title="Press Notes")
-
-
-def record(number: int, theme: str = "纸", **changes: Any) -> Record:
-    facts: dict[str, Any] = {
-        "id": f"a{number}",
-        "source": f"notes/pages/p/{number}.md",
-        "archive": "notes",
-        "title": f"第{number}篇",
-        "body": f"body{number}",
-        "authors": (),
-        "published": None,
-        "language": "zh-Hans",
-        "url": f"https://paper.example/{number}.html",
-        "site": "",
-        "tags": (),
-        "places": (Place(theme, number),),
-        "words": 100,
-        "fingerprint": f"f{number}",
-    }
-    return Record(**{**facts, **changes})
 
 
 def plan(*records: Record | Dropped, **settings: Any) -> Plan:

@@ -142,7 +142,7 @@ def test_a_mount_point_is_refused_with_what_to_do(
 @pytest.mark.parametrize("number", [28, 27])
 def test_a_disk_that_fills_is_told_in_one_paragraph(tmp_path: Path, number: int) -> None:
     with (
-        pytest.raises(OutputFailed, match="no room for /cache/blob") as caught,
+        pytest.raises(OutputFailed, match="/cache/blob cannot be written") as caught,
         reserve(tmp_path / "out"),
     ):
         raise OSError(number, os.strerror(number), "/cache/blob")
