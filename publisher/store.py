@@ -65,11 +65,14 @@ class Blobs:
         return self.root / digest[:2] / digest[2:]
 
     def add(self, data: bytes) -> str:
-        """Keep ``data`` and return its digest. Adding the same bytes again only marks them new."""
+        """Keep ``data`` and return its digest.
+
+        Adding the same bytes again only marks them new, or mends the file where it is damaged.
+        """
         digest = digest_of(data)
         path = self.path(digest)
         with suppress(OSError):
-            if path.stat().st_size == len(data):
+            if path.read_bytes() == data:
                 os.utime(path)
                 return digest
         path.parent.mkdir(parents=True, exist_ok=True)

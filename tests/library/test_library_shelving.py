@@ -15,7 +15,7 @@ from library_bench import Bench
 
 from publisher import __version__
 from publisher.errors import OutputFailed
-from publisher.model import Finding, MissingImage, Part
+from publisher.model import File, Finding, MissingImage, Part
 
 
 class Page(HTMLParser):
@@ -144,6 +144,15 @@ def test_a_volume_whose_editions_all_failed_is_still_named(bench: Bench) -> None
     assert "纸 卷一" in Page(bench.out / "index.html").text
     assert catalogue(bench.out)["volumes"][0]["editions"] == {}
     assert json.loads((bench.out / "opds.json").read_text("utf-8"))["publications"] == []
+
+
+def test_a_volume_that_nobody_could_typeset_has_no_cover_to_show(bench: Bench) -> None:
+    bench.with_formats()
+    press, *others = bench.printed
+    bench.printed = (replace(press, cover=File("cover.jpg", "", 0)), *others)
+    bench.shelve()
+    assert Page(bench.out / "index.html").loads() == ["volumes/light/cover.jpg"]
+    assert not (bench.out / "volumes/paper").exists()
 
 
 @pytest.mark.parametrize("name", ["index.html", "report.html"])

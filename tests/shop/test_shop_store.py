@@ -41,9 +41,10 @@ def test_a_damaged_file_is_noticed_and_dropped(store: Store) -> None:
         store.blobs.read(digest)
 
 
-def test_adding_again_mends_a_file_that_was_cut_short(store: Store) -> None:
+@pytest.mark.parametrize("damaged", [b"a pa", b"a page of test"])
+def test_adding_again_mends_a_damaged_file(store: Store, damaged: bytes) -> None:
     digest = store.blobs.add(b"a page of text")
-    store.blobs.path(digest).write_bytes(b"a pa")
+    store.blobs.path(digest).write_bytes(damaged)
     assert store.blobs.add(b"a page of text") == digest
     assert store.blobs.read(digest) == b"a page of text"
 
