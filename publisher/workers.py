@@ -11,6 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
@@ -142,11 +143,20 @@ def _context() -> BaseContext:
 def _begin_worker(max_memory: int) -> None:
     """In a worker: leave Ctrl-C to the main process, and bound the memory (bytes)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_main, daemon=True).start()
     with suppress(ImportError, ValueError, OSError):  # where there are no limits to set
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (max_memory, hard))
+
+
+def _end_with_main() -> None:
+    """End this worker when the main process is gone, however it went: nobody else would."""
+    main = multiprocessing.parent_process()
+    if main is not None:
+        main.join()
+        os._exit(1)
 
 
 def _dask(address: str, jobs: int) -> Executor:

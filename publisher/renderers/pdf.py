@@ -51,8 +51,8 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
             pages = [page.anchors for page in document.pages]
             pagination = paginate(pages, galley.articles, galley.blocks)
             data = _write(document, volume, front_pages(pages))
-    except (PublisherError, DamagedBlob):
-        raise
+    except (PublisherError, DamagedBlob, OSError, MemoryError):
+        raise  # nothing that is wrong with the volume
     except Exception as error:
         raise RenderingFailed(
             f"The print edition of {volume.title} ({volume.id}) could not be typeset: "

@@ -24,21 +24,35 @@ def archive(tmp_path: Path) -> Path:
     for theme, titles in THEMES.items():
         (tmp_path / "archive" / theme).mkdir(parents=True)
         for title in titles:
-            page = f"# {title}\n\nWhat is to be said of {title.lower()} is said here, and no more.\n"
+            page = (
+                f"# {title}\n\nWhat is to be said of {title.lower()} is said here, and no more.\n"
+            )
             (tmp_path / "archive" / theme / f"{title.lower()}.md").write_text(page * 2, "utf-8")
     return tmp_path / "archive"
 
 
 def command(archive: Path, *options: str) -> list[str]:
     folder = archive.parent
-    always = ["--formats", "epub,web", "--offline", "-o", str(folder / "out"), "--cache", str(folder / "cache")]
+    always = [
+        "--formats",
+        "epub,web",
+        "--offline",
+        "-o",
+        str(folder / "out"),
+        "--cache",
+        str(folder / "cache"),
+    ]
     return [sys.executable, "-m", "publisher", "build", str(archive), *always, *options]
 
 
 def made(archive: Path, *options: str) -> dict[str, str]:
     """The pieces a build made, with the reasons it gave."""
     result = subprocess.run(
-        command(archive, "--explain", *options), capture_output=True, text=True, timeout=200, cwd=archive.parent
+        command(archive, "--explain", *options),
+        capture_output=True,
+        text=True,
+        timeout=200,
+        cwd=archive.parent,
     )
     assert result.returncode == 0, result.stderr
     told = (line.partition(": made: ") for line in result.stderr.splitlines())
@@ -47,7 +61,9 @@ def made(archive: Path, *options: str) -> dict[str, str]:
 
 def library(archive: Path) -> dict[str, bytes]:
     out = archive.parent / "out"
-    return {str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(out)): path.read_bytes() for path in out.rglob("*") if path.is_file()
+    }
 
 
 def test_only_what_changed_is_made_again(archive: Path) -> None:
@@ -81,7 +97,9 @@ def test_only_what_changed_is_made_again(archive: Path) -> None:
 def test_a_damaged_store_is_mended_by_the_next_build(archive: Path) -> None:
     made(archive)
     before = library(archive)
-    blobs = sorted(path for path in (archive.parent / "cache").glob("v*/blobs/*/*") if path.is_file())
+    blobs = sorted(
+        path for path in (archive.parent / "cache").glob("v*/blobs/*/*") if path.is_file()
+    )
     for blob in blobs[::2]:
         data = bytearray(blob.read_bytes())
         data[len(data) // 2] ^= 0xFF
@@ -96,7 +114,10 @@ def test_a_damaged_store_is_mended_by_the_next_build(archive: Path) -> None:
 
 def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path) -> None:
     for number in range(60):
-        text = f"# Part {number}\n\n" + "A paragraph that takes a while to set, and says little. " * 400
+        text = (
+            f"# Part {number}\n\n"
+            + "A paragraph that takes a while to set, and says little. " * 400
+        )
         (archive / "paper" / f"long{number}.md").write_text(text, "utf-8")
     with subprocess.Popen(
         command(archive, "--formats", "epub,pdf", "--jobs", "2"),

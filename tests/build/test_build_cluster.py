@@ -67,8 +67,21 @@ def test_a_worker_that_is_killed_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "publisher.toml").write_text("[collect]\nmax_articles = 8\n", "utf-8")
     subprocess.run(build(archive, "here", "--jobs", "1"), check=True, timeout=200, cwd=tmp_path)
     file = tmp_path / "scheduler.json"
-    scheduler = ("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file")
-    worker = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-dashboard", "--no-nanny", "--scheduler-file")
+    scheduler = (
+        "distributed.cli.dask_scheduler",
+        "--port",
+        "0",
+        "--no-dashboard",
+        "--scheduler-file",
+    )
+    worker = (
+        "distributed.cli.dask_worker",
+        "--nthreads",
+        "1",
+        "--no-dashboard",
+        "--no-nanny",
+        "--scheduler-file",
+    )
     with running(*scheduler, str(file), folder=tmp_path):
         address = wait_for(file)
         with (

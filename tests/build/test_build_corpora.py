@@ -25,17 +25,29 @@ _BLOCK = re.compile(
     r"</?(?:p|div|td|th|tr|table|center|br|h\d|hr|li|figure|figcaption|blockquote|iframe)\b[^>]*>",
     re.IGNORECASE,
 )
-_FURNITURE = ("手机上长按", "二维码分享本文章", "原文地址", "&nbsp;", "手把手翻墙", "安卓版](", "gfw-breaker.win")
+_FURNITURE = (
+    "手机上长按",
+    "二维码分享本文章",
+    "原文地址",
+    "&nbsp;",
+    "手把手翻墙",
+    "安卓版](",
+    "gfw-breaker.win",
+)
 
 
 def build(source: Path, folder: Path, formats: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "publisher", "build", str(source), "--offline", "-q"]
     options = ["-o", str(folder / "out"), "--cache", str(folder / "cache"), "--formats", formats]
-    told = subprocess.run([*command, *options], capture_output=True, text=True, timeout=500, cwd=folder)
+    told = subprocess.run(
+        [*command, *options], capture_output=True, text=True, timeout=500, cwd=folder
+    )
     assert told.returncode in (0, 1), told.stderr
     catalog: dict[str, Any] = json.loads((folder / "out" / "catalog.json").read_text("utf-8"))
     report = catalog["report"]
-    assert report["read"] == report["published"] + len(report["dropped"]) + len(report["duplicates"])
+    assert report["read"] == report["published"] + len(report["dropped"]) + len(
+        report["duplicates"]
+    )
     return catalog
 
 
@@ -47,7 +59,9 @@ def bare(text: str) -> str:
 def text_of(book: Path) -> str:
     """All text of an EPUB, bare, without the references to other volumes that we add."""
     with zipfile.ZipFile(book) as file:
-        pages = [file.read(name).decode() for name in sorted(file.namelist()) if name.endswith(".xhtml")]
+        pages = [
+            file.read(name).decode() for name in sorted(file.namelist()) if name.endswith(".xhtml")
+        ]
     pages = [re.sub(r'<span class="reference">.*?</span>', "", page) for page in pages]
     return bare("\n".join(re.sub(r"<[^>]+>", "", page) for page in pages))
 
@@ -62,14 +76,20 @@ def paragraphs(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def mirror(corpora: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, dict[str, Any]]:
+def mirror(
+    corpora: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("mirror")
     return corpora / "mirror", folder / "out", build(corpora / "mirror", folder, "epub,pdf")
 
 
-def test_every_page_of_the_mirror_is_accounted_for(mirror: tuple[Path, Path, dict[str, Any]]) -> None:
+def test_every_page_of_the_mirror_is_accounted_for(
+    mirror: tuple[Path, Path, dict[str, Any]],
+) -> None:
     source, _, catalog = mirror
-    pages = {f"mirror/{path.relative_to(source).as_posix()}" for path in source.glob("pages/*/*.md")}
+    pages = {
+        f"mirror/{path.relative_to(source).as_posix()}" for path in source.glob("pages/*/*.md")
+    }
     report = catalog["report"]
     told = Counter(
         [a["source"] for v in catalog["volumes"] for p in v["parts"] for a in p["articles"]]

@@ -272,7 +272,7 @@ def test_no_worker_outlives_a_build_that_is_killed(works: Works) -> None:
             time.sleep(0.5)
             process.kill()
             # The pipes that it shares with its workers are closed when the last of them is gone.
-            process.communicate(timeout=60)
+            process.communicate(timeout=30)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
