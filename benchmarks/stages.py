@@ -13,12 +13,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 from publisher.model import Format
 from publisher.progress import Telling
 from publisher.publish import preview, publish
 from publisher.settings import load_settings
+from publisher.workers import PRELOAD
 
 FORMATS: tuple[Format, ...] = ("web", "epub", "pdf")
 
@@ -53,6 +55,8 @@ def time_stages(archive: Path, folder: Path) -> dict[str, float]:
             "jobs": 1,
         },
     )
+    for module in PRELOAD:
+        import_module(module)
     cold, warm = (_timed(lambda: preview(settings, Clock())) for _ in range(2))
     seconds = {"sources, plan": warm, "cleaner": cold - warm}
     for format_ in FORMATS:
