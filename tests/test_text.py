@@ -121,7 +121,7 @@ def test_a_packed_page_is_read_within_bounds(page):
         (b"\x89PNG\r\n\x1a\n" + bytes(200), "source-binary"),
         (random.Random(1).randbytes(5000), "source-binary"),
         (gzip.compress(b"text" * 999, mtime=0)[:-20], "source-unreadable"),
-        (gzip.compress(gzip.compress(b"text"), mtime=0), "source-binary"),
+        (gzip.compress(gzip.compress(b"text", mtime=0), mtime=0), "source-binary"),
         (b"x" * 10_001, "source-too-large"),
     ],
 )

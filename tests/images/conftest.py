@@ -11,7 +11,7 @@ from PIL import Image as Pictures
 from publisher.model import Archive, Record
 from publisher.settings import Settings
 from publisher.store import Store
-from publisher.workers import InProcess
+from publisher.workers import Crew, InProcess
 from publisher.workshop import Workshop
 
 
@@ -37,7 +37,7 @@ def shop(store: Store) -> Callable[..., Workshop]:
 
     def open_shop(*, force: bool = False, **images: object) -> Workshop:
         settings = Settings(force=force, images={"fetch": False, **images})
-        return Workshop(settings, store, InProcess(), Silence())
+        return Workshop(settings, store, Crew(lambda _: InProcess(), 1), Silence())
 
     return open_shop
 
