@@ -9,10 +9,9 @@ from typing import cast
 
 from lxml import etree
 
+from publisher.markup import VOID, serialise
 from publisher.workshop import Desk, Step
 
-#: Elements that have no content and no end tag in HTML.
-VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 #: Elements that mean something even when they are empty.
 STANDING = VOID | {"td", "th", "tr", "li", "dt", "dd"}
 
@@ -76,15 +75,6 @@ def parse(fragment: str) -> etree._Element:
     """A body as a ``div``. It is our own, so well-formed; a picture in an address may be huge."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     return etree.fromstring(f"<div>{fragment}</div>", parser)
-
-
-def serialise(root: etree._Element) -> str:
-    """The content of ``root`` as markup that HTML and XML parsers read alike."""
-    for element in root.iter(etree.Element):
-        if len(element) == 0 and not element.text and element.tag not in VOID:
-            element.text = ""
-    text = etree.tostring(root, encoding="unicode")
-    return text[text.index(">") + 1 : text.rindex("<")]
 
 
 def _fill(image: etree._Element, slots: Mapping[str, Slot], page: Page) -> None:

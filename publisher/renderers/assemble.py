@@ -14,13 +14,11 @@ from urllib.parse import urldefrag
 from lxml import etree
 from markupsafe import Markup
 
+from publisher import markup
 from publisher.addresses import SCHEME
 from publisher.model import Record, Reference, Volume
 from publisher.store import Blobs
 from publisher.words import Words
-
-#: Elements that have no content and no end tag in HTML.
-VOID = frozenset({"br", "hr", "img", "col", "wbr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +67,8 @@ def parse(fragment: str) -> etree._Element:
 
 
 def serialise(body: etree._Element) -> Markup:
-    """The content of ``body`` as polyglot markup: no ``<p/>``, no ``<br></br>``."""
-    for element in body.iter(etree.Element):
-        if len(element) == 0 and not element.text and element.tag not in VOID:
-            element.text = ""
-    text = etree.tostring(body, encoding="unicode")
-    return Markup(text[text.index(">") + 1 : text.rindex("<")])  # noqa: S704 - nh3 made it safe
+    """The content of ``body`` as markup that a template takes as it is."""
+    return Markup(markup.serialise(body))  # noqa: S704 - nh3 made it safe
 
 
 def _resolve_links(
