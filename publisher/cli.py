@@ -17,12 +17,20 @@ import click
 
 from publisher import __version__
 from publisher.errors import PublisherError
+from publisher.telling import (
+    article_line,
+    article_text,
+    articles_of,
+    tell_build,
+    tell_plan,
+    tell_store,
+)
 
 if TYPE_CHECKING:
-    from publisher.model import Article, Catalogue, Plan, Record
+    from publisher.model import Catalogue
     from publisher.progress import Telling
     from publisher.settings import Settings
-    from publisher.store import Inventory, Store
+    from publisher.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,9 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     debug = "--debug" in (arguments if arguments is not None else sys.argv)
     try:
         code = commands(args=arguments, prog_name="publisher", standalone_mode=False)
-    except click.exceptions.Abort:
-        _fail("Interrupted. What was done is kept; the last library is as it was.", 130)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         _fail("Interrupted. What was done is kept; the last library is as it was.", 130)
     except click.ClickException as error:
         _fail(f"{error.format_message()} See `publisher --help`.", 2)
@@ -135,10 +141,10 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
     if watch:
         from publisher.watch import watch_and_build
 
-        return watch_and_build(lambda: _prepare(source, options), _tell_build)
+        return watch_and_build(lambda: _prepare(source, options), tell_build)
     settings, progress = _prepare(source, options)
     catalogue = publish(settings, progress)
-    _tell_build(catalogue)
+    tell_build(catalogue)
     return _build_code(catalogue, settings)
 
 
@@ -155,7 +161,7 @@ def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # n
 
     settings, progress = _prepare(source, options)
     planned = preview(settings, progress)
-    _print_plan(planned, as_json=as_json)
+    tell_plan(planned, as_json=as_json)
     return 0
 
 
@@ -176,7 +182,7 @@ def clean(page: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # no
             click.echo(f"publisher: {result.source}: {result.reason}.", err=True)
         else:
             code = 0
-            click.echo(_article_line(result) if as_json else _article_text(result))
+            click.echo(article_line(result) if as_json else article_text(result))
     return code
 
 
@@ -226,7 +232,7 @@ def _cache_options(function: F) -> F:
 def cache_info(**options: Any) -> None:  # noqa: ANN401
     """Tell where the store is and how much is in it."""
     with _open_store(options) as (store, _):
-        _tell_store(store.inventory())
+        tell_store(store.inventory())
 
 
 @cache.command("prune", epilog=EPILOG)
@@ -236,7 +242,7 @@ def cache_prune(*, max_bytes: int | None, **options: Any) -> None:  # noqa: ANN4
     """Drop what was unused longest, until the store fits its bounds."""
     with _open_store(options) as (store, settings):
         limit = settings.cache.max_bytes if max_bytes is None else max_bytes
-        _tell_store(store.prune(limit))
+        tell_store(store.prune(limit))
 
 
 @cache.command("verify", epilog=EPILOG)
@@ -260,13 +266,6 @@ def _open_store(options: dict[str, Any]) -> Iterator[tuple[Store, Settings]]:
     settings = load_settings(options["config"], overrides)
     with Store(settings.cache.folder) as store:
         yield store, settings
-
-
-def _tell_store(inventory: Inventory) -> None:
-    click.echo(
-        f"{inventory.folder}: {inventory.results:,} results, {inventory.blobs:,} files, "
-        f"{inventory.bytes:,} bytes."
-    )
 
 
 @commands.command(epilog=EPILOG)
@@ -338,124 +337,9 @@ def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings
     return settings, Telling(quiet=options["quiet"], verbose=options["verbose"])
 
 
-def _tell_build(catalogue: Catalogue) -> None:
-    """The result of a build, in a few lines."""
-    planned = catalogue.plan
-    missing = sum(len(article.missing) for article in _articles(planned))
-    for volume, press in zip(planned.volumes, catalogue.printed, strict=True):
-        pages = press.pagination.pages
-        detail = f", {pages} pages" if pages else ""
-        click.echo(f"{volume.title}: {len(volume.articles)} articles{detail}")
-    click.echo(
-        f"{planned.read} pages read, {planned.published} articles published in "
-        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
-        f"{len(planned.duplicates)} duplicates, {missing} pictures missing."
-    )
-    report = catalogue.out / "report.html"
-    click.echo(f"Open {catalogue.out / 'index.html'}; what is to know stands in {report}.")
-
-
-def _articles(planned: Plan) -> Iterator[Record]:
-    return (article for volume in planned.volumes for article in volume.articles)
-
-
 def _build_code(catalogue: Catalogue, settings: Settings) -> int:
     if any(finding.code == "rendering-failed" for finding in catalogue.findings):
         return 4
     counted = any(finding.severity != "info" for finding in catalogue.findings)
-    lost = catalogue.plan.dropped or any(article.missing for article in _articles(catalogue.plan))
+    lost = catalogue.plan.dropped or any(article.missing for article in articles_of(catalogue.plan))
     return 1 if settings.strict and (counted or lost) else 0
-
-
-def _print_plan(planned: Plan, *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(_plan_object(planned), ensure_ascii=False, indent=1))
-        return
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=planned.title, title_justify="left")
-    for name in ("volume", "language", "parts", "articles", "words"):
-        table.add_column(
-            name, justify="right" if name in ("parts", "articles", "words") else "left"
-        )
-    for volume in planned.volumes:
-        words = sum(article.words for article in volume.articles)
-        numbers = (len(volume.parts), len(volume.articles), words)
-        table.add_row(volume.title, volume.language, *(f"{number:,}" for number in numbers))
-    console = Console()
-    console.print(table)
-    console.print(
-        f"{planned.read} pages read, {planned.published} articles in "
-        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
-        f"{len(planned.duplicates)} duplicates.",
-        highlight=False,
-    )
-    for dropped in planned.dropped:
-        console.print(f"dropped: {dropped.source}: {dropped.reason}", highlight=False, markup=False)
-
-
-def _plan_object(planned: Plan) -> dict[str, Any]:
-    """The plan for programs, in the words of catalog.json."""
-    return {
-        "title": planned.title,
-        "language": planned.language,
-        "volumes": [
-            {
-                "id": volume.id,
-                "slug": volume.slug,
-                "title": volume.title,
-                "theme": volume.theme,
-                "number": volume.number,
-                "language": volume.language,
-                "parts": [
-                    {
-                        "title": part.title,
-                        "articles": [
-                            {"id": a.id, "title": a.title, "source": a.source, "words": a.words}
-                            for a in part.articles
-                        ],
-                    }
-                    for part in volume.parts
-                ],
-            }
-            for volume in planned.volumes
-        ],
-        "report": {
-            "read": planned.read,
-            "published": planned.published,
-            "dropped": [{"source": d.source, "reason": d.reason} for d in planned.dropped],
-            "duplicates": [asdict(duplicate) for duplicate in planned.duplicates],
-        },
-    }
-
-
-def _article_line(article: Article) -> str:
-    from publisher.cleaner import plain_text
-
-    return json.dumps(
-        {
-            "source": article.source,
-            "title": article.title,
-            "authors": article.authors,
-            "published": article.published.isoformat() if article.published else None,
-            "language": article.language,
-            "url": article.url,
-            "tags": article.tags,
-            "html": article.body,
-            "text": plain_text(article.body),
-        },
-        ensure_ascii=False,
-    )
-
-
-def _article_text(article: Article) -> str:
-    from publisher.cleaner import plain_text
-
-    facts = [
-        *article.authors,
-        article.published.isoformat() if article.published else "",
-        article.url,
-    ]
-    heading = "\n".join(filter(None, [article.title, " · ".join(filter(None, facts))]))
-    return f"{heading}\n\n{plain_text(article.body)}\n"

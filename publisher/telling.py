@@ -1,0 +1,141 @@
+"""Results as they go to standard output: for people in a few lines, for programs as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from publisher.model import Article, Catalogue, Plan, Record
+    from publisher.store import Inventory
+
+
+def tell_build(catalogue: Catalogue) -> None:
+    """The result of a build, in a few lines."""
+    planned = catalogue.plan
+    missing = sum(len(article.missing) for article in articles_of(planned))
+    for volume, press in zip(planned.volumes, catalogue.printed, strict=True):
+        pages = press.pagination.pages
+        detail = f", {pages} pages" if pages else ""
+        click.echo(f"{volume.title}: {len(volume.articles)} articles{detail}")
+    click.echo(
+        f"{planned.read} pages read, {planned.published} articles published in "
+        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
+        f"{len(planned.duplicates)} duplicates, {missing} pictures missing."
+    )
+    report = catalogue.out / "report.html"
+    click.echo(f"Open {catalogue.out / 'index.html'}; what is to know stands in {report}.")
+
+
+def articles_of(planned: Plan) -> Iterator[Record]:
+    """All articles of a plan."""
+    return (article for volume in planned.volumes for article in volume.articles)
+
+
+def tell_plan(planned: Plan, *, as_json: bool) -> None:
+    """The plan as a table, or as JSON."""
+    if as_json:
+        click.echo(json.dumps(_plan_object(planned), ensure_ascii=False, indent=1))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=planned.title, title_justify="left")
+    for name in ("volume", "language", "parts", "articles", "words"):
+        table.add_column(
+            name, justify="right" if name in ("parts", "articles", "words") else "left"
+        )
+    for volume in planned.volumes:
+        words = sum(article.words for article in volume.articles)
+        numbers = (len(volume.parts), len(volume.articles), words)
+        table.add_row(volume.title, volume.language, *(f"{number:,}" for number in numbers))
+    console = Console()
+    console.print(table)
+    console.print(
+        f"{planned.read} pages read, {planned.published} articles in "
+        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
+        f"{len(planned.duplicates)} duplicates.",
+        highlight=False,
+    )
+    for dropped in planned.dropped:
+        console.print(f"dropped: {dropped.source}: {dropped.reason}", highlight=False, markup=False)
+
+
+def _plan_object(planned: Plan) -> dict[str, Any]:
+    """The plan for programs, in the words of catalog.json."""
+    return {
+        "title": planned.title,
+        "language": planned.language,
+        "volumes": [
+            {
+                "id": volume.id,
+                "slug": volume.slug,
+                "title": volume.title,
+                "theme": volume.theme,
+                "number": volume.number,
+                "language": volume.language,
+                "parts": [
+                    {
+                        "title": part.title,
+                        "articles": [
+                            {"id": a.id, "title": a.title, "source": a.source, "words": a.words}
+                            for a in part.articles
+                        ],
+                    }
+                    for part in volume.parts
+                ],
+            }
+            for volume in planned.volumes
+        ],
+        "report": {
+            "read": planned.read,
+            "published": planned.published,
+            "dropped": [{"source": d.source, "reason": d.reason} for d in planned.dropped],
+            "duplicates": [asdict(duplicate) for duplicate in planned.duplicates],
+        },
+    }
+
+
+def article_line(article: Article) -> str:
+    """An article as one JSON object, as the contract of `clean --json` has it."""
+    from publisher.cleaner import plain_text
+
+    return json.dumps(
+        {
+            "source": article.source,
+            "title": article.title,
+            "authors": article.authors,
+            "published": article.published.isoformat() if article.published else None,
+            "language": article.language,
+            "url": article.url,
+            "tags": article.tags,
+            "html": article.body,
+            "text": plain_text(article.body),
+        },
+        ensure_ascii=False,
+    )
+
+
+def article_text(article: Article) -> str:
+    """An article as text: its title, who, when and where, and its paragraphs."""
+    from publisher.cleaner import plain_text
+
+    facts = [
+        *article.authors,
+        article.published.isoformat() if article.published else "",
+        article.url,
+    ]
+    heading = "\n".join(filter(None, [article.title, " · ".join(filter(None, facts))]))
+    return f"{heading}\n\n{plain_text(article.body)}\n"
+
+
+def tell_store(inventory: Inventory) -> None:
+    """Where the store is, and how much is in it."""
+    click.echo(
+        f"{inventory.folder}: {inventory.results:,} results, {inventory.blobs:,} files, "
+        f"{inventory.bytes:,} bytes."
+    )
