@@ -26,6 +26,7 @@ from publisher.errors import OutputFailed
 LAYOUT = 2  #: version of the store's own layout; another one lies beside it, untouched
 _YOUNG = 3600.0  #: seconds in which a file may belong to a build that is still under way
 _FORGOTTEN = 90 * 86_400.0  #: seconds after which nobody asks what a piece was made from
+_ATTEMPTS = 200  #: to open a ledger that others are opening too, 0.05 s apart
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS results (
@@ -283,7 +284,14 @@ def _open_ledger(path: Path) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     """Each statement is its own transaction, and waits for the other builds' up to a minute."""
     ledger = sqlite3.connect(path, timeout=60, isolation_level=None)
-    ledger.execute("PRAGMA journal_mode = WAL")
+    for attempt in range(_ATTEMPTS):
+        try:
+            ledger.execute("PRAGMA journal_mode = WAL")
+            break
+        except sqlite3.OperationalError:  # builds that begin at once: SQLite does not wait here
+            if attempt == _ATTEMPTS - 1:
+                raise
+            time.sleep(0.05)
     ledger.execute("PRAGMA synchronous = NORMAL")
     ledger.executescript(_TABLES)
     ledger.execute("SELECT count(*) FROM (SELECT 1 FROM results LIMIT 1)").fetchone()
