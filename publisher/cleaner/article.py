@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
 from markdown_it import MarkdownIt
 from slugify import slugify
 
@@ -26,13 +25,23 @@ from publisher.cleaner.links import (
 from publisher.cleaner.markdown import read_markdown, renderer
 from publisher.cleaner.metadata import Dateline, date_in_url, read_byline, read_dateline
 from publisher.cleaner.mirror import read_mirror_page
+from publisher.cleaner.nodes import (
+    Element,
+    Slot,
+    fill,
+    holds,
+    is_within,
+    new_element,
+    slots,
+    take,
+    text_of,
+)
 from publisher.cleaner.page import Page
 from publisher.cleaner.paragraphs import is_empty
-from publisher.cleaner.parse import parse_html
+from publisher.cleaner.parse import parse_fragment
 from publisher.cleaner.safety import sanitise
 from publisher.cleaner.saved import read_saved_page
 from publisher.cleaner.structure import join_notes, keep_targets, order_headings
-from publisher.cleaner.tree import is_within, new_tag
 from publisher.cleaner.typography import tidy_line, tidy_text
 from publisher.model import Article, Dropped, Finding, Removed, Source
 from publisher.settings import CleanSettings
@@ -44,16 +53,18 @@ _STRAY = re.compile(
 _INLINE = MarkdownIt("commonmark", {"html": False})
 #: Longer text between two tags is no article's; Markdown parsers take quadratic time on some.
 _LONGEST = 50_000  # characters
+_SHALLOW = 50  #: nesting that the Markdown of one piece of text may have
+_CODE = frozenset({"pre", "code"})
 
 
 def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | Dropped:
     """The article of a page, or why there is none."""
     page, findings = _read(text, source)
-    body = parse_html(page.html, settings.max_depth)
+    body = parse_fragment(page.html, settings.max_depth)
     if page.markdown:
         _render_stray_markdown(body)
     restore_links(body)
-    replace_embeds(body, new_tag)
+    replace_embeds(body)
     removed = remove_furniture(body, settings)
     tags = collect_tags(body)
     unlink_enlargements(body)
@@ -79,20 +90,19 @@ def _read(text: str, source: Source) -> tuple[Page, tuple[Finding, ...]]:
 def _article(
     page: Page,
     source: Source,
-    blocks: Sequence[Tag],
+    blocks: Sequence[Element],
     title: str,
     tags: Sequence[str],
     removed: Sequence[Removed],
     findings: Sequence[Finding],
 ) -> Article | Dropped:
-    root = new_tag("div")
-    root.extend(blocks)
+    root = fill(new_element("div"), blocks)
     tidy_text(root)
-    plain = root.get_text("\n", strip=True)
-    if not plain and not root.find("img"):
+    plain = "\n".join(filter(None, (text_of(block).strip() for block in root)))
+    if not plain and not holds(root, "img"):
         return Dropped(source.id, "there is no text and no picture in it", "source-empty")
     opening = _opening(root)
-    body = sanitise(root.decode_contents(formatter="minimal"))
+    body = sanitise(root)
     if not title:
         title = tidy_line(plain.split("\n")[0][:60]) or PurePosixPath(source.id).stem
         findings = [
@@ -125,9 +135,9 @@ def article_id(source: Source) -> str:
     return f"{stem or 'article'}-{digest_of(source.id.encode())[:8]}"
 
 
-def _opening(root: Tag) -> Dateline:
+def _opening(root: Element) -> Dateline:
     """What the first lines tell: a dateline before a byline, each for what the other leaves out."""
-    texts = [block.get_text() for block in root.find_all(["p", "h2", "h3"], limit=4)]
+    texts = [text_of(block) for block in islice(root.iter("p", "h2", "h3"), 4)]
     told = [*map(read_dateline, texts), *map(read_byline, texts)]
     return Dateline(
         site=next((line.site for line in told if line.site), ""),
@@ -136,12 +146,12 @@ def _opening(root: Tag) -> Dateline:
     )
 
 
-def _without_outer_rules(blocks: list[Tag]) -> list[Tag]:
+def _without_outer_rules(blocks: list[Element]) -> list[Element]:
     """Rules divide; before all text, after it, or after its opening picture they divide nothing."""
-    while blocks and blocks[-1].name == "hr":
+    while blocks and blocks[-1].tag == "hr":
         blocks = blocks[:-1]
-    opening = next((n for n, block in enumerate(blocks) if block.name not in ("hr", "figure")), 0)
-    return [block for block in blocks[:opening] if block.name != "hr"] + blocks[opening:]
+    opening = next((n for n, block in enumerate(blocks) if block.tag not in ("hr", "figure")), 0)
+    return [block for block in blocks[:opening] if block.tag != "hr"] + blocks[opening:]
 
 
 def _exists(address: str, source: Source) -> bool:
@@ -149,15 +159,20 @@ def _exists(address: str, source: Source) -> bool:
     return path is not None and path.is_file() and address.startswith(SCHEME)
 
 
-def _render_stray_markdown(body: Tag) -> None:
+def _render_stray_markdown(body: Element) -> None:
     """Render the Markdown that stands between and inside the HTML of a page."""
-    for text in list(body.find_all(string=True)):
-        if len(text) > _LONGEST or is_within(text, {"pre", "code"}):
+    for slot in list(slots(body))[::-1]:  # from the end, so that what comes first stays in place
+        text = slot.text
+        if len(text) > _LONGEST or not text.strip():
             continue
-        if text.parent is body and text.strip():
-            _replace(text, renderer().render(str(text)))
-        elif _STRAY.search(text):
-            _replace(text, _inline_markdown(str(text)))
+        if slot.parent is body:
+            _put_rendered(slot, renderer().render(text))
+        elif _STRAY.search(text) and not _is_code(slot.parent):
+            _put_rendered(slot, _inline_markdown(text))
+
+
+def _is_code(element: Element) -> bool:
+    return element.tag in _CODE or is_within(element, _CODE)
 
 
 def _inline_markdown(text: str) -> str:
@@ -169,16 +184,11 @@ def _inline_markdown(text: str) -> str:
     return "\n".join(lines)
 
 
-def _replace(text: NavigableString, markup: str) -> None:
-    lead = text[: len(text) - len(text.lstrip())]
-    trail = text[len(text.rstrip()) :]
-    fragment = BeautifulSoup(markup, "lxml").body
-    nodes = [node.extract() for node in list(fragment.children)] if fragment else []
-    if (
-        len(nodes) == 1
-        and isinstance(nodes[0], Tag)
-        and nodes[0].name == "p"
-        and "<p" not in markup
-    ):
-        nodes = [node.extract() for node in list(nodes[0].children)]
-    text.replace_with(NavigableString(lead), *nodes, NavigableString(trail))
+def _put_rendered(slot: Slot, markup: str) -> None:
+    """Put markup in the place of text; a single paragraph within a line is no paragraph."""
+    text = slot.text
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if "<" not in markup and "&" not in markup:
+        return
+    nodes = take(parse_fragment(markup, _SHALLOW))
+    slot.put(lead, [*nodes, trail])

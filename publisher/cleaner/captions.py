@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from bs4.element import NavigableString, Tag
-
-from publisher.cleaner.tree import classes, new_tag
+from publisher.cleaner.nodes import Element, bare_text, fill, first, holds, new_element, take
 
 #: What a picture's own text begins with, or names its maker by.
 CAPTION = re.compile(
@@ -18,55 +17,59 @@ _CAPTION_CLASS = re.compile(r"caption|legend|credit|图说", re.IGNORECASE)
 _CAPTION_LENGTH = 220  # characters: longer text beside a picture is the article's own
 
 
-def is_inline_image(image: Tag) -> bool:
+def is_inline_image(image: Element) -> bool:
     """Whether a picture is part of a line, such as an emoji or a formula."""
-    sizes = [re.match(r"\d+", str(image.get(side, ""))) for side in ("width", "height")]
+    sizes = [re.match(r"\d+", image.get(side, "")) for side in ("width", "height")]
     small = any(size and int(size[0]) <= 32 for size in sizes)
-    names = classes(image)
+    names = image.get("class", "")
     return small or "emoji" in names or "smiley" in names
 
 
-def is_caption(element: Tag) -> bool:
+def is_caption(element: Element) -> bool:
     """Whether an element is named as a caption by its classes."""
-    return bool(_CAPTION_CLASS.search(classes(element)))
+    return bool(_CAPTION_CLASS.search(element.get("class", "")))
 
 
-def breaks_after_image(element: Tag) -> bool:
+def breaks_after_image(element: Element) -> bool:
     """Whether a picture in ``element`` is followed by a line break: its caption comes next."""
-    image = element.find("img")
-    following = image.find_next(["br", "p", "img"]) if isinstance(image, Tag) else None
-    if not isinstance(following, Tag) or following.name != "br":
+    image = first(element, "img")
+    if image is None or (image.tail or "").strip():
         return False
-    between = image.next_sibling if isinstance(image, Tag) else None
-    return not (isinstance(between, NavigableString) and between.strip())
+    marks = element.iter("br", "p", "img")
+    following = next((mark for mark in _after(image, marks)), None)
+    return following is not None and following.tag == "br"
 
 
-def join_captions(blocks: list[Tag], *, eager: bool = False) -> list[Tag]:
+def _after(image: Element, marks: Iterator[Element]) -> Iterator[Element]:
+    for mark in marks:
+        if mark is image:
+            yield from marks
+
+
+def join_captions(blocks: list[Element], *, eager: bool = False) -> list[Element]:
     """Give every figure the caption that follows it.
 
     ``eager`` takes any short text that follows; else it must look like a caption or be marked so.
     """
     if eager and any(
-        block.name not in ("figure", "p") or len(block.get_text(strip=True)) > _CAPTION_LENGTH
+        block.tag not in ("figure", "p") or len(bare_text(block)) > _CAPTION_LENGTH
         for block in blocks
     ):
         eager = False
-    joined: list[Tag] = []
+    joined: list[Element] = []
     for block in blocks:
         last = joined[-1] if joined else None
         if last is not None and _takes_caption(last, block, eager=eager):
-            caption = new_tag("figcaption")
-            caption.extend(list(block.contents))
-            last.append(caption)
+            last.append(fill(new_element("figcaption"), take(block)))
         else:
             joined.append(block)
     return joined
 
 
-def _takes_caption(figure: Tag, block: Tag, *, eager: bool) -> bool:
-    if figure.name != "figure" or block.name != "p" or figure.find("figcaption"):
+def _takes_caption(figure: Element, block: Element, *, eager: bool) -> bool:
+    if figure.tag != "figure" or block.tag != "p" or holds(figure, "figcaption"):
         return False
-    text = block.get_text(strip=True)
+    text = bare_text(block)
     if len(text) > _CAPTION_LENGTH:
         return False
-    return eager or block.has_attr("data-caption") or bool(CAPTION.search(text))
+    return eager or "data-caption" in block.attrib or bool(CAPTION.search(text))

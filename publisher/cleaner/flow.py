@@ -8,10 +8,9 @@ exactly one block.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TypeGuard
-
-from bs4.element import PageElement, Tag
 
 from publisher.cleaner.captions import (
     breaks_after_image,
@@ -19,8 +18,20 @@ from publisher.cleaner.captions import (
     is_inline_image,
     join_captions,
 )
+from publisher.cleaner.nodes import (
+    Element,
+    Node,
+    bare_text,
+    fill,
+    first,
+    holds,
+    new_element,
+    replace,
+    take,
+    text_of,
+    wrap,
+)
 from publisher.cleaner.paragraphs import is_empty, paragraphs
-from publisher.cleaner.tree import new_tag, tags_in
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(
@@ -33,280 +44,289 @@ BLOCKS = CONTAINERS | STANDING
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)(?:[?#]|$)", re.IGNORECASE)
 
 
-def to_blocks(node: Tag) -> list[Tag]:
-    """The content of ``node`` as blocks, in order. ``node`` is taken apart."""
-    blocks: list[Tag] = []
-    run: list[PageElement] = []
-    for child in list(node.children):
-        if not _stands_alone(child):
-            run.append(child.extract())
+def to_blocks(element: Element) -> list[Element]:
+    """The content of ``element`` as blocks, in order. ``element`` is taken apart."""
+    return _blocks_of(take(element))
+
+
+def _blocks_of(nodes: Sequence[Node]) -> list[Element]:
+    blocks: list[Element] = []
+    run: list[Node] = []
+    for node in nodes:
+        if not _stands_alone(node):
+            run.append(node)
             continue
         blocks += paragraphs(run)
         run = []
-        blocks += _block(child.extract())
+        blocks += _block(node)
     return blocks + paragraphs(run)
 
 
-def _stands_alone(node: PageElement) -> TypeGuard[Tag]:
+def _stands_alone(node: Node) -> TypeGuard[Element]:
     """Whether a node breaks the line of text it stands in."""
-    if not isinstance(node, Tag):
+    if isinstance(node, str):
         return False
-    if node.name == "img":
+    if node.tag == "img":
         return not is_inline_image(node)
-    if node.name in CONTAINERS or node.name in STANDING:
+    if node.tag in BLOCKS:
         return True
-    return any(block.name != "img" or not is_inline_image(block) for block in tags_in(node, BLOCKS))
+    return len(node) > 0 and any(
+        below.tag in BLOCKS and (below.tag != "img" or not is_inline_image(below))
+        for below in node.iterdescendants()
+    )
 
 
-def _block(element: Tag) -> list[Tag]:
+def _block(element: Element) -> list[Element]:
     """The blocks that one block-level element turns into."""
-    handler = _HANDLERS.get(element.name)
+    handler = _HANDLERS.get(element.tag)
     if handler:
         return handler(element)
-    if element.name in CONTAINERS:
+    if element.tag in CONTAINERS:
         return _container(element)
     return _inline_with_blocks(element)
 
 
-def _container(element: Tag) -> list[Tag]:
+def _filled(blocks: Sequence[Element]) -> list[Element]:
+    return [block for block in blocks if not is_empty(block)]
+
+
+def _container(element: Element) -> list[Element]:
     breaks = breaks_after_image(element)
-    blocks = [block for block in to_blocks(element) if not is_empty(block)]
+    blocks = _filled(to_blocks(element))
     if is_caption(element):
         for block in blocks:
-            if block.name == "p":
-                block["data-caption"] = "yes"
+            if block.tag == "p":
+                block.set("data-caption", "yes")
     if element.get("id") and blocks and not blocks[0].get("id"):
-        blocks[0]["id"] = str(element["id"])
-    set_apart = element.name in ("td", "th", "center") or "center" in str(
-        element.get("style", "")
-    ) + str(element.get("align", ""))
+        blocks[0].set("id", element.get("id", ""))
+    set_apart = element.tag in ("td", "th", "center") or "center" in (
+        element.get("style", "") + element.get("align", "")
+    )
     return join_captions(blocks, eager=set_apart or breaks)
 
 
 _WRAPPERS = frozenset({"strong", "b", "em", "i", "u", "s", "del", "sub", "sup", "small"})
 
 
-def _inline_with_blocks(element: Tag) -> list[Tag]:
+def _inline_with_blocks(element: Element) -> list[Element]:
     """``<strong><p>…</p></strong>`` and its like: the inline element moves into the blocks."""
     blocks = to_blocks(element)
-    if element.name == "a":
-        href = str(element.get("href") or "")
+    if element.tag == "a":
+        href = element.get("href", "")
         for block in blocks if href else ():
             _link_block(block, href)
-    elif element.name in _WRAPPERS:
+    elif element.tag in _WRAPPERS:
         for block in blocks:
-            if block.name == "p":
-                _wrap_content(block, new_tag(element.name))
+            if block.tag == "p":
+                _wrap_content(block, new_element(element.tag))
     return blocks
 
 
-def _link_block(block: Tag, href: str) -> None:
+def _link_block(block: Element, href: str) -> None:
     """A link that was around a block goes around its text or its picture."""
-    if block.name == "p" or block.name in HEADINGS:
-        _wrap_content(block, new_tag("a", {"href": href}))
-    elif block.name == "figure" and not _PICTURE.search(href):
-        image = block.find("img")
-        if isinstance(image, Tag):
-            image.wrap(new_tag("a", {"href": href}))
+    if block.tag == "p" or block.tag in HEADINGS:
+        _wrap_content(block, new_element("a", {"href": href}))
+    elif block.tag == "figure" and not _PICTURE.search(href):
+        image = first(block, "img")
+        if image is not None:
+            wrap(image, new_element("a", {"href": href}))
 
 
-def _wrap_content(block: Tag, wrapper: Tag) -> None:
-    wrapper.extend(list(block.contents))
+def _wrap_content(block: Element, wrapper: Element) -> None:
+    fill(wrapper, take(block))
     block.append(wrapper)
 
 
-def _heading(element: Tag) -> list[Tag]:
+def _heading(element: Element) -> list[Element]:
     """A heading, and after it whatever blocks were caught inside."""
+    name = element.get("id")
     blocks = to_blocks(element)
     for block in blocks:
-        if block.name == "p" and len(block.get_text(strip=True)) <= 150:
-            block.name = element.name
-            if element.get("id"):
-                block["id"] = str(element["id"])
-                del element["id"]
+        if block.tag == "p" and len(bare_text(block)) <= 150:
+            block.tag = element.tag
+            if name:
+                block.set("id", name)
+                name = None
     return blocks
 
 
-def _list(element: Tag) -> list[Tag]:
-    result = new_tag(element.name)
-    if element.name == "ol" and str(element.get("start", "")).isdigit():
-        result["start"] = str(element["start"])
-    for child in list(element.children):
-        if isinstance(child, Tag) and child.name in ("ul", "ol") and result.contents:
-            result.contents[-1].extend(_list(child))  # type: ignore[attr-defined]
+def _list(element: Element) -> list[Element]:
+    result = new_element(element.tag)
+    if element.tag == "ol" and element.get("start", "").isdecimal():
+        result.set("start", element.get("start", ""))
+    for child in take(element):
+        if not isinstance(child, str) and child.tag in ("ul", "ol") and len(result):
+            result[-1].extend(_list(child))
             continue
-        holder = child if isinstance(child, Tag) else new_tag("li")
-        if holder is not child:
-            holder.append(child.extract())
-        item = new_tag("li")
+        holder = new_element("li", text=child) if isinstance(child, str) else child
+        item = new_element("li")
         if holder.get("id"):
-            item["id"] = str(holder["id"])
-        item.extend(unwrap_single(_as_container(holder)))
+            item.set("id", holder.get("id", ""))
+        fill(item, unwrap_single(_as_container(holder)))
         if not is_empty(item):
             result.append(item)
-    return [result] if result.contents else []
+    return [result] if len(result) else []
 
 
-def _as_container(element: Tag) -> list[Tag]:
-    if element.name in CONTAINERS:
-        return [block for block in to_blocks(element) if not is_empty(block)]
-    wrapper = new_tag("div")
-    wrapper.append(element.extract())
-    return [block for block in to_blocks(wrapper) if not is_empty(block)]
+def _as_container(element: Element) -> list[Element]:
+    return _filled(to_blocks(element) if element.tag in CONTAINERS else _blocks_of([element]))
 
 
-def unwrap_single(blocks: list[Tag]) -> list[PageElement]:
+def unwrap_single(blocks: Sequence[Element]) -> list[Node]:
     """The bare content of a single paragraph; anything else as it is, its first text unwrapped."""
-    if blocks and blocks[0].name == "p" and all(block.name in ("ul", "ol") for block in blocks[1:]):
-        return [*list(blocks[0].contents), *blocks[1:]]
+    if blocks and blocks[0].tag == "p" and all(block.tag in ("ul", "ol") for block in blocks[1:]):
+        return [*take(blocks[0]), *blocks[1:]]
     return list(blocks)
 
 
-def _definitions(element: Tag) -> list[Tag]:
-    result = new_tag("dl")
-    for child in element.find_all(["dt", "dd"]):
-        if child.find_parent("dl") is not None and child.parent is not None:
-            entry = new_tag(child.name)
-            entry.extend(unwrap_single(_as_container(child.extract())))
-            result.append(entry)
-    rest = [block for block in to_blocks(element) if not is_empty(block)]
-    return ([result] if result.find("dt") else [*result.find_all(True, recursive=False)]) + rest
+def _definitions(element: Element) -> list[Element]:
+    """Terms and what they mean; whatever else stands among them divides the list."""
+    blocks: list[Element] = []
+    for is_entry, nodes in groupby(_ungrouped(take(element)), _is_entry):
+        if not is_entry:
+            blocks += _filled(_blocks_of(list(nodes)))
+            continue
+        listing = new_element("dl")
+        for node in nodes:
+            if isinstance(node, str):
+                continue
+            content = _as_container(node)
+            if node.tag == "dd" and not len(listing):  # a meaning without a term is just text
+                blocks += content
+            else:
+                listing.append(fill(new_element(node.tag), unwrap_single(content)))
+        blocks += [listing] if len(listing) else []
+    return blocks
 
 
-def _quotation(element: Tag) -> list[Tag]:
-    blocks = [block for block in to_blocks(element) if not is_empty(block)]
-    if not blocks:
-        return []
-    quote = new_tag("blockquote")
-    quote.extend(join_captions(blocks))
-    return [quote]
+def _ungrouped(nodes: Sequence[Node]) -> list[Node]:
+    """Without white space, and without the ``div`` that HTML allows around terms and meanings."""
+    ungrouped: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str):
+            ungrouped += [node] if node.strip() else []
+        elif node.tag == "div" and any(child.tag in ("dt", "dd") for child in node):
+            ungrouped += _ungrouped(take(node))
+        else:
+            ungrouped.append(node)
+    return ungrouped
 
 
-def _figure(element: Tag) -> list[Tag]:
-    captions = [caption.extract() for caption in element.find_all("figcaption")]
-    blocks = join_captions([b for b in to_blocks(element) if not is_empty(b)], eager=True)
-    text = [block for caption in captions for block in to_blocks(caption) if not is_empty(block)]
-    figures = [block for block in blocks if block.name == "figure"]
+def _is_entry(node: Node) -> bool:
+    return not isinstance(node, str) and node.tag in ("dt", "dd")
+
+
+def _quotation(element: Element) -> list[Element]:
+    blocks = _filled(to_blocks(element))
+    return [fill(new_element("blockquote"), join_captions(blocks))] if blocks else []
+
+
+def _figure(element: Element) -> list[Element]:
+    captions = list(element.iter("figcaption"))
+    for caption in captions:
+        replace(caption, ())
+    blocks = join_captions(_filled(to_blocks(element)), eager=True)
+    text = [block for caption in captions for block in _filled(to_blocks(caption))]
+    figures = [block for block in blocks if block.tag == "figure"]
     host = (
         figures[-1]
         if figures
         else blocks[-1]
-        if blocks and blocks[-1].name in ("table", "pre", "blockquote")
+        if blocks and blocks[-1].tag in ("table", "pre", "blockquote")
         else None
     )
-    if not text or host is None or host.find("figcaption"):
+    if not text or host is None or holds(host, "figcaption"):
         return blocks + text
-    if host.name != "figure":
-        host = host.wrap(new_tag("figure"))
+    if host.tag != "figure":
+        host = fill(new_element("figure"), [host])
         blocks[-1] = host
-    caption = new_tag("figcaption")
+    caption = new_element("figcaption")
     for number, block in enumerate(text):
         if number:
-            caption.append(new_tag("br"))
-        caption.extend(list(block.contents))
+            caption.append(new_element("br"))
+        fill(caption, take(block))
     host.append(caption)
     return blocks
 
 
-def _image(element: Tag) -> list[Tag]:
-    figure = new_tag("figure")
-    figure.append(element)
-    return [figure]
+def _image(element: Element) -> list[Element]:
+    return [fill(new_element("figure"), [element])]
 
 
-def _preformatted(element: Tag) -> list[Tag]:
-    for line_break in element.find_all("br"):
-        line_break.replace_with("\n")
-    text = element.get_text().strip("\n")
+def _preformatted(element: Element) -> list[Element]:
+    for line_break in list(element.iter("br")):
+        replace(line_break, ("\n",))
+    text = text_of(element).strip("\n")
     if not text.strip():
         return []
-    result = new_tag("pre")
-    code = new_tag("code")
-    code.string = text
-    result.append(code)
-    return [result]
+    return [fill(new_element("pre"), [new_element("code", text=text)])]
 
 
-def _table(element: Tag) -> list[Tag]:
-    rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-    cells = [list(row.find_all(["td", "th"], recursive=False)) for row in rows]
-    if _is_data(element, cells):
-        return _data_table(element, rows)
-    blocks: list[Tag] = []
-    for child in list(element.children):
-        blocks += (
-            _layout(child.extract()) if isinstance(child, Tag) else paragraphs([child.extract()])
-        )
+def _table(element: Element) -> list[Element]:
+    rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
+    cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+    return _data_table(element, rows) if _is_data(element, cells) else _unwrapped(element)
+
+
+def _unwrapped(element: Element) -> list[Element]:
+    """The cells of a layout table one after the other, however deep they stand."""
+    blocks: list[Element] = []
+    for child in take(element):
+        if isinstance(child, str):
+            blocks += paragraphs([child])
+        elif child.tag in ("tbody", "thead", "tfoot", "tr", "colgroup", "col"):
+            blocks += _unwrapped(child)
+        else:
+            blocks += _block(child)
     return blocks
 
 
-def _layout(element: Tag) -> list[Tag]:
-    """The cells of a layout table one after the other, however deep they stand."""
-    if element.name in ("tbody", "thead", "tfoot", "tr", "colgroup", "col"):
-        parts: list[Tag] = []
-        for child in list(element.children):
-            parts += (
-                _layout(child.extract())
-                if isinstance(child, Tag)
-                else paragraphs([child.extract()])
-            )
-        return parts
-    return _block(element)
-
-
-def _is_data(table: Tag, rows: list[list[Tag]]) -> bool:
+def _is_data(table: Element, rows: list[list[Element]]) -> bool:
     """Whether a table holds data: header cells, or an even grid of several short text cells."""
-    if table.find("table") or table.get("role") == "presentation":
+    if holds(table, "table") or table.get("role") == "presentation":
         return False
     filled = [row for row in rows if row]
     if not filled or max(map(len, filled)) < 2:
-        return bool(table.find("th")) and len(filled) > 1
-    if table.find("th") or table.find("caption"):
+        return holds(table, "th") and len(filled) > 1
+    if holds(table, "th", "caption"):
         return True
-    if len(filled) < 2 or table.find("img"):
+    if len(filled) < 2 or holds(table, "img"):
         return False
     cells = [cell for row in filled for cell in row]
-    short = sum(
-        len(cell.get_text(strip=True)) <= 200 and not cell.find(["p", "div"]) for cell in cells
-    )
+    short = sum(len(bare_text(cell)) <= 200 and not holds(cell, "p", "div") for cell in cells)
     return short >= 0.8 * len(cells)
 
 
-def _data_table(table: Tag, rows: list[Tag]) -> list[Tag]:
-    result = new_tag("table")
-    caption = table.find("caption")
-    if isinstance(caption, Tag) and caption.get_text(strip=True):
-        title = new_tag("caption")
-        title.extend(unwrap_single(to_blocks(caption.extract())))
-        result.append(title)
-    head, body = new_tag("thead"), new_tag("tbody")
+def _data_table(table: Element, rows: list[Element]) -> list[Element]:
+    result = new_element("table")
+    caption = first(table, "caption")
+    if caption is not None and text_of(caption).strip():
+        result.append(fill(new_element("caption"), unwrap_single(to_blocks(caption))))
+    head, body = new_element("thead"), new_element("tbody")
     for row in rows:
-        cells = [_cell(cell) for cell in row.find_all(["td", "th"], recursive=False)]
+        cells = [_cell(cell) for cell in row if cell.tag in ("td", "th")]
         if not cells:
             continue
-        line = new_tag("tr")
-        line.extend(cells)
-        is_head = not body.contents and all(cell.name == "th" for cell in cells)
-        (head if is_head else body).append(line)
-    result.extend([part for part in (head, body) if part.contents])
-    return [result] if result.find("tr") else []
+        is_head = not len(body) and all(cell.tag == "th" for cell in cells)
+        (head if is_head else body).append(fill(new_element("tr"), cells))
+    result.extend([part for part in (head, body) if len(part)])
+    return [result] if holds(result, "tr") else []
 
 
-def _cell(cell: Tag) -> Tag:
-    result = new_tag(cell.name)
+def _cell(cell: Element) -> Element:
+    result = new_element(cell.tag)
     for span in ("colspan", "rowspan"):
-        value = str(cell.get(span, ""))
-        if value.isdigit() and 1 < int(value) <= 50:
-            result[span] = value
-    result.extend(unwrap_single(_as_container(cell)))
-    return result
+        value = cell.get(span, "")
+        if value.isdecimal() and 1 < int(value[:9]) <= 50:
+            result.set(span, str(int(value)))
+    return fill(result, unwrap_single(_as_container(cell)))
 
 
-def _rule(_: Tag) -> list[Tag]:
-    return [new_tag("hr")]
+def _rule(_: Element) -> list[Element]:
+    return [new_element("hr")]
 
 
-_HANDLERS: dict[str, Callable[[Tag], list[Tag]]] = {
+_HANDLERS: dict[str, Callable[[Element], list[Element]]] = {
     **dict.fromkeys(HEADINGS, _heading),
     "ul": _list,
     "ol": _list,

@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bs4.element import Tag
-
-from publisher.cleaner.tree import tags_in
+from publisher.cleaner.nodes import (
+    Element,
+    bare_text,
+    drop,
+    holds,
+    letters,
+    new_element,
+    replace,
+    text_of,
+)
 from publisher.model import Removed
 from publisher.settings import CleanSettings
 
 _BARS = "|｜"
+_SHORT = frozenset({"p", "div", "li", "span"})
 _ROWS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div"})
 
 
@@ -49,97 +57,92 @@ def rules() -> Rules:
     )
 
 
-def remove_furniture(body: Tag, settings: CleanSettings) -> tuple[Removed, ...]:
+def remove_furniture(body: Element, settings: CleanSettings) -> tuple[Removed, ...]:
     """Take out of ``body`` what is not the article, and tell what was taken."""
     keep = _any(settings.keep) if settings.keep else None
-    drop = _any(settings.drop) if settings.drop else None
+    unwanted = _any(settings.drop) if settings.drop else None
     removed: list[Removed] = []
-    for element in list(body.find_all(True)):
-        if element.decomposed or element is body:
-            continue
-        reason = _reason(element, drop)
-        text = element.get_text(" ", strip=True) if reason else ""
+    waiting = list(body)[::-1]
+    while waiting:
+        element = waiting.pop()
+        reason = _reason(element, unwanted)
+        text = bare_text(element) if reason else ""
         if not reason or (keep and keep.search(text)):
+            waiting += reversed(element)
             continue
         if text and reason != "inert":
             removed.append(Removed(reason, text[:500]))
-        element.decompose()
+        drop(element)
     return tuple(removed)
 
 
-def replace_embeds(body: Tag, new_tag: Callable[..., Tag]) -> None:
+def replace_embeds(body: Element) -> None:
     """Put a plain link where a video, a sound or a frame was: paper can not play it."""
-    for element in list(tags_in(body, rules().embeds)):
-        if element.decomposed:
-            continue
-        address = _embed_address(element)
-        images = list(element.find_all("img"))
+    for element in list(body.iter(*rules().embeds)):
+        images = list(element.iter("img"))
         for image in images:
-            element.insert_before(image.extract())
-        if address:
-            paragraph = new_tag("p")
-            link = new_tag("a", attrs={"href": address})
-            link.string = str(element.get("title") or address)
-            paragraph.append(link)
-            element.replace_with(paragraph)
-        else:
-            element.decompose()
+            drop(image)
+        replace(element, [*images, *_plain_link(element)])
 
 
-def _embed_address(element: Tag) -> str:
-    for attribute in ("src", "data-src", "data"):
-        if element.get(attribute):
-            return str(element[attribute])
-    source = element.find("source", src=True)
-    return str(source["src"]) if isinstance(source, Tag) else ""
+def _plain_link(embed: Element) -> list[Element]:
+    address = _embed_address(embed)
+    if not address:
+        return []
+    paragraph = new_element("p")
+    paragraph.append(new_element("a", {"href": address}, embed.get("title") or address))
+    return [paragraph]
 
 
-def _reason(element: Tag, drop: re.Pattern[str] | None) -> str:
+def _embed_address(element: Element) -> str:
+    inside = (source.get("src") for source in element.iter("source"))
+    named = (element.get(attribute) for attribute in ("src", "data-src", "data"))
+    return next(filter(None, (*named, *inside)), "")
+
+
+def _reason(element: Element, unwanted: re.Pattern[str] | None) -> str:
     """Why an element is furniture, or nothing."""
     known = rules()
-    if element.name in known.inert:
+    name, attributes = element.tag, element.attrib
+    if name in known.inert:
         return "inert"
-    if element.name in known.inert_unless_text and not element.get_text(strip=True):
+    if name in known.inert_unless_text and not text_of(element).strip():
         return "inert"
-    style = str(element.get("style") or "")
-    if "hidden" in element.attrs or known.hidden.search(style):
+    if "hidden" in attributes or known.hidden.search(attributes.get("style", "")):
         return "hidden"
-    if element.name == "img" and _is_tracker(element):
-        return "tracker"
-    names = [*element.get_attribute_list("class"), element.get("id")]
-    if any(name and known.names.search(str(name)) for name in names) and not _holds_article(
-        element
-    ):
+    if name == "img":
+        return "tracker" if _is_tracker(element) else ""
+    names = [*attributes.get("class", "").split(), attributes.get("id", "")]
+    if any(map(known.names.search, filter(None, names))) and not _holds_article(element):
         return "furniture"
-    text = element.get_text(" ", strip=True) if element.name in ("p", "div", "li", "span") else ""
-    if text and len(text) < 200 and known.lines.search(text) and not element.find("img"):
+    text = bare_text(element) if name in _SHORT else ""
+    if text and len(text) < 200 and known.lines.search(text) and not holds(element, "img"):
         return "furniture"
-    if element.name in _ROWS and _is_link_row(element):
+    if name in _ROWS and _is_link_row(element):
         return "navigation"
-    if drop and text and drop.search(text):
+    if unwanted and text and unwanted.search(text):
         return "dropped by the settings"
     return ""
 
 
-def _holds_article(element: Tag) -> bool:
+def _holds_article(element: Element) -> bool:
     """Whether so much prose stands in an element that its name must be misleading."""
-    return len(element.get_text("", strip=True)) > 400
+    return letters(element) > 400
 
 
-def _is_link_row(element: Tag) -> bool:
+def _is_link_row(element: Element) -> bool:
     """Whether an element is a row of navigation: links set apart by bars, and nothing else."""
-    links = element.find_all("a", href=True)
-    if len(links) < 2 or element.find("img"):
+    links = [link for link in element.iter("a") if "href" in link.attrib]
+    if len(links) < 2 or holds(element, "img"):
         return False
-    inside = sum(len("".join(link.get_text().split())) for link in links)
-    text = "".join(element.get_text().split())
-    bars = sum(char in _BARS for char in text)
-    return bars > 0 and inside + bars >= len(text)
+    text = "".join(text_of(element).split())
+    bars = sum(map(text.count, _BARS))
+    return bars > 0 and sum(map(letters, links)) + bars >= len(text)
 
 
-def _is_tracker(image: Tag) -> bool:
-    sizes = [re.match(r"\s*(\d+)", str(image.get(side, ""))) for side in ("width", "height")]
-    return any(size and int(size[1]) <= 1 for size in sizes)
+def _is_tracker(image: Element) -> bool:
+    sizes = [re.match(r"\s*(\d+)", image.get(side, "")) for side in ("width", "height")]
+    return any(size and int(size[1][:9]) <= 1 for size in sizes)
 
 
 def _any(patterns: Iterator[str] | tuple[str, ...]) -> re.Pattern[str]:

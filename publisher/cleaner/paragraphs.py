@@ -3,47 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bs4.element import NavigableString, PageElement, Tag
-
-from publisher.cleaner.tree import new_tag
+from publisher.cleaner.nodes import Element, Node, fill, holds, new_element, text_of
 
 _INDENT = re.compile("^[ \t\n]*(?:\u3000|\u00a0{2,})")
+_BLANK = " \t\n\r"
 
 
-def is_empty(block: Tag) -> bool:
+def is_empty(block: Element) -> bool:
     """Whether a block has neither text nor a picture nor a meaning of its own."""
-    return (
-        block.name != "hr"
-        and not block.find("img")
-        and not block.get_text(strip=True).strip("\u3000\u00a0 ")
-    )
+    return block.tag != "hr" and not text_of(block).strip() and not holds(block, "img")
 
 
-def paragraphs(run: list[PageElement]) -> list[Tag]:
-    """Loose inline nodes as paragraphs: divided at double line breaks and at indented lines."""
-    paragraphs: list[Tag] = []
-    for nodes in _divide(run):
-        paragraph = new_tag("p")
-        paragraph.extend(nodes)
-        if not is_empty(paragraph):
-            paragraphs.append(paragraph)
-        elif (anchor := paragraph.find(id=True)) is not None:
-            paragraphs.append(paragraph) if isinstance(anchor, Tag) else None
-    return paragraphs
+def paragraphs(run: Sequence[Node]) -> list[Element]:
+    """Loose inline nodes as paragraphs: divided at double line breaks and at indented lines.
+
+    A paragraph without text stays where it holds the target of a link.
+    """
+    made = (fill(new_element("p"), nodes) for nodes in _divide(run) if nodes)
+    return [paragraph for paragraph in made if not is_empty(paragraph) or _holds_id(paragraph)]
 
 
-def _divide(run: Iterable[PageElement]) -> Iterator[list[PageElement]]:
-    current: list[PageElement] = []
+def _holds_id(paragraph: Element) -> bool:
+    return any(element.get("id") for element in paragraph.iter())
+
+
+def _divide(run: Iterable[Node]) -> Iterator[list[Node]]:
+    current: list[Node] = []
     breaks = 0
     for node in run:
-        if isinstance(node, Tag) and node.name == "br":
+        if _is_break(node):
             breaks += 1
             current.append(node)
             continue
-        text = node if isinstance(node, NavigableString) else None
-        if text is not None and not text.strip(" \t\n\r"):
+        text = node if isinstance(node, str) else None
+        if text is not None and not text.strip(_BLANK):
             current.append(node)
             continue
         if breaks and (breaks > 1 or (text is not None and _INDENT.match(text))):
@@ -54,12 +49,15 @@ def _divide(run: Iterable[PageElement]) -> Iterator[list[PageElement]]:
     yield _trim(current)
 
 
-def _trim(nodes: list[PageElement]) -> list[PageElement]:
+def _is_break(node: Node) -> bool:
+    return not isinstance(node, str) and node.tag == "br"
+
+
+def _trim(nodes: list[Node]) -> list[Node]:
     """Without the line breaks and the white space at either end."""
 
-    def blank(node: PageElement) -> bool:
-        is_break = isinstance(node, Tag) and node.name == "br"
-        return is_break or (isinstance(node, NavigableString) and not node.strip(" \t\n\r"))
+    def blank(node: Node) -> bool:
+        return not node.strip(_BLANK) if isinstance(node, str) else node.tag == "br"
 
     start, end = 0, len(nodes)
     while start < end and blank(nodes[start]):

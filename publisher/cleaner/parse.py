@@ -1,7 +1,7 @@
 """Dirty markup becomes a tree, in bounded time and depth, with nothing cut off.
 
 The lexbor parser repairs as browsers do (unclosed ``p``, ``</br>``, tables in paragraphs) and
-stands any nesting, but its time grows with depth, and Beautiful Soup and lxml stand little of it.
+stands any nesting, but its time grows with depth, and lxml stands little of it.
 So depth is bounded before each of them, by dropping tags, never text.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
+
+from publisher.cleaner.nodes import Element, new_element
 
 #: Deepest nesting given to the repairing parser. Unclosed paragraphs of 1,000 levels are real.
 RAW_DEPTH = 3000
@@ -34,15 +35,25 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LINES = frozenset({"div", "dd", "dt", "li", "p", "td", "th", "tr"})
 
 
-def parse_html(html: str, max_depth: int) -> Tag:
-    """The ``body`` of a page as a tree nested at most ``max_depth`` deep, with all its text."""
-    html = _CONTROLS.sub("", html.replace("\r\n", "\n").replace("\r", "\n"))
-    html = _COMMENT.sub("", _RAW.sub("", html))
-    html = bound_depth(_LONG_TAG.sub(_bound_attributes, html), RAW_DEPTH)
-    body = LexborHTMLParser(html).body
-    repaired = bound_depth(body.html or "", max_depth) if body else ""
-    tree = BeautifulSoup(repaired, "lxml").body
-    return tree if tree else BeautifulSoup("<body></body>", "lxml").body  # type: ignore[return-value]
+def parse_document(markup: str, max_depth: int) -> Element:
+    """The ``html`` element of a whole page, head and scripts included, at most so deep.
+
+    Comments are gone and markup is repaired as browsers do it. Nothing is cut off.
+    """
+    markup = _CONTROLS.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
+    markup = bound_depth(_LONG_TAG.sub(_bound_attributes, _COMMENT.sub("", markup)), RAW_DEPTH)
+    # Character references may stand for control characters, too.
+    repaired = _CONTROLS.sub("", bound_depth(LexborHTMLParser(markup).html or "", max_depth))
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    return etree.fromstring((repaired or "<html><body></body></html>").encode(), parser)
+
+
+def parse_fragment(markup: str, max_depth: int) -> Element:
+    """The ``body`` of a piece of markup, at most so deep, without scripts and styles."""
+    body = parse_document(_RAW.sub("", markup), max_depth).find("body")
+    return new_element("body") if body is None else body
 
 
 def _bound_attributes(tag: re.Match[str]) -> str:

@@ -7,9 +7,12 @@ HTML into well-formed XHTML. Nothing later in the program has to be wary of an a
 from __future__ import annotations
 
 import nh3
-from lxml import etree, html
+from lxml import html
 
-TAGS = frozenset(
+from publisher.cleaner.nodes import Element
+from publisher.markup import serialise
+
+TAGS = set(
     "a abbr aside b blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 "
     "h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub sup "
     "table tbody td tfoot th thead tr u ul var".split()
@@ -27,14 +30,14 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "archive", "data"}
 
 
-def sanitise(markup: str) -> str:
-    """A safe XHTML fragment of ``markup``.
+def sanitise(body: Element) -> str:
+    """The content of ``body`` as a safe XHTML fragment.
 
     ``data:`` passes only as the address of an image, which the images room verifies and replaces.
     """
     safe = nh3.clean(
-        markup,
-        tags=set(TAGS),
+        serialise(body),
+        tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         attribute_filter=_filter,
@@ -43,9 +46,7 @@ def sanitise(markup: str) -> str:
     )
     if not safe.strip():
         return ""
-    root = html.fragment_fromstring(safe, create_parent="div")
-    text = etree.tostring(root, encoding="unicode")
-    return text[text.index(">") + 1 : text.rindex("<")] if not text.endswith("/>") else ""
+    return serialise(html.fragment_fromstring(safe, create_parent="div"))
 
 
 def _filter(element: str, attribute: str, value: str) -> str | None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from bs4.element import NavigableString, Tag
+from lxml import etree
 
 from publisher.cleaner.flow import HEADINGS
-from publisher.cleaner.tree import is_within
+from publisher.cleaner.nodes import Element, Slot
 
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.
@@ -21,6 +22,8 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe
 _BLANK = re.compile("[ \t\n\r\f\x00\u00a0]+")
 _EDGE = " \t\n\r\f\u00a0\u3000\u2002\u2003"
 _LINES = frozenset({"p", "li", "dt", "dd", "figcaption", "caption", "td", "th"}) | HEADINGS
+#: Where a line of text ends: at these, as they begin and as they end.
+_BREAKING = _LINES | {"br", "ul", "ol", "dl", "table", "blockquote", "figure", "pre", "img"}
 _CODE = frozenset({"pre"})
 _MARK = "\x00"  # stands between text nodes while a line is looked at as a whole
 
@@ -35,13 +38,29 @@ def tidy_line(text: str) -> str:
     return _spaced(_INVISIBLE.sub("", text)).strip(_EDGE)
 
 
-def tidy_text(body: Tag) -> None:
+def tidy_text(body: Element) -> None:
     """Put the white space of all lines in ``body`` right, except in code."""
-    for element in body.find_all(True):
-        if element.name in _LINES and not is_within(element, _CODE):
-            _tidy_element(element)
-        if element.name == "img" and element.get("alt"):
-            element["alt"] = tidy_alt(str(element["alt"]))
+    for line in _lines(body):
+        _tidy_line(line)
+    for image in body.iter("img"):
+        if image.get("alt"):
+            image.set("alt", tidy_alt(image.get("alt", "")))
+
+
+def _lines(body: Element) -> Iterator[list[Slot]]:
+    """The text of each line: what stands between line breaks and the edges of blocks."""
+    line: list[Slot] = []
+    code = 0
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in _BREAKING:
+            yield line
+            line = []
+        code += (element.tag in _CODE) * (1 if event == "start" else -1)
+        after = event == "end"
+        text = (element.tail if after else element.text) if element is not body else ""
+        if text and not code:
+            line.append(Slot(element, after))
+    yield line
 
 
 def tidy_alt(alt: str) -> str:
@@ -52,40 +71,25 @@ def tidy_alt(alt: str) -> str:
     return text
 
 
-def _tidy_element(element: Tag) -> None:
-    """Tidy the runs of text between the line breaks and blocks of one element."""
-    run: list[NavigableString] = []
-    for node in [*element.descendants, None]:
-        if isinstance(node, NavigableString):
-            if not is_within(node, _CODE):
-                run.append(node)
-        elif node is None or (
-            isinstance(node, Tag) and (node.name == "br" or node.name in _BREAKING)
-        ):
-            _tidy_run(run)
-            run = []
-
-
-_BREAKING = _LINES | {"ul", "ol", "dl", "table", "blockquote", "figure", "pre", "img"}
-
-
-def _tidy_run(run: list[NavigableString]) -> None:
-    if not run:
+def _tidy_line(line: list[Slot]) -> None:
+    if not line:
         return
-    joined = _spaced(_INVISIBLE.sub("", _MARK.join(run)))
+    joined = _spaced(_INVISIBLE.sub("", _MARK.join(slot.text for slot in line)))
     pieces = _strip_edges(joined).split(_MARK)
-    for position in range(len(run) - 1):
-        if pieces[position].endswith(" ") and _ends_element(run[position], run[position + 1]):
+    for position in range(len(line) - 1):
+        if pieces[position].endswith(" ") and _ends_element(line[position], line[position + 1]):
             pieces[position] = pieces[position][:-1]
             pieces[position + 1] = f" {pieces[position + 1]}"
-    for node, text in zip(run, pieces, strict=True):
-        if text != node:
-            node.replace_with(NavigableString(text))
+    for slot, text in zip(line, pieces, strict=True):
+        slot.text = text
 
 
-def _ends_element(node: NavigableString, following: NavigableString) -> bool:
-    """Whether an element ends between two text nodes: a space there belongs outside it."""
-    return all(parent is not node.parent for parent in following.parents)
+def _ends_element(slot: Slot, following: Slot) -> bool:
+    """Whether an element ends between two pieces of text: a space there belongs outside it."""
+    around = slot.parent
+    return following.parent is not around and all(
+        parent is not around for parent in following.parent.iterancestors()
+    )
 
 
 def _strip_edges(joined: str) -> str:
