@@ -18,7 +18,7 @@ demo: system $(RUN_STAMP)  ## set up, and build examples/ into out/
 	@$(BIN)/publisher build examples -o out
 
 test: system-test $(DEV_STAMP)  ## set up, and run all tests
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	@$(BIN)/python -m pytest -n $(JOBS)
 
 quick: $(DEV_STAMP)  ## the tests that build no whole books
 	@$(BIN)/python -m pytest -n $(JOBS) -m "not slow"

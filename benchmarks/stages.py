@@ -20,7 +20,7 @@ from publisher.model import Format
 from publisher.progress import Telling
 from publisher.publish import preview, publish
 from publisher.settings import load_settings
-from publisher.workers import PRELOAD
+from publisher.workers import preload
 
 FORMATS: tuple[Format, ...] = ("web", "epub", "pdf")
 
@@ -55,7 +55,7 @@ def time_stages(archive: Path, folder: Path) -> dict[str, float]:
             "jobs": 1,
         },
     )
-    for module in PRELOAD:
+    for module in preload(settings):
         import_module(module)
     cold, warm = (_timed(lambda: preview(settings, Clock())) for _ in range(2))
     seconds = {"sources, plan": warm, "cleaner": cold - warm}

@@ -141,7 +141,8 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
     if watch:
         from publisher.watch import watch_and_build
 
-        return watch_and_build(lambda: _prepare(source, options), tell_build)
+        config = options["config"] or Path("publisher.toml")
+        watch_and_build(config, lambda: _prepare(source, options), tell_build)
     settings, progress = _prepare(source, options)
     catalogue = publish(settings, progress)
     tell_build(catalogue)
@@ -281,7 +282,7 @@ def _open_store(options: dict[str, Any]) -> Iterator[tuple[Store, Settings]]:
 @_DEBUG
 def serve(out: Path, host: str, port: int, *, debug: bool) -> None:
     """Serve the library in OUT over HTTP, for browsers and reading apps."""
-    from publisher.library import serve as serve_library
+    from publisher.library.server import serve as serve_library
 
     serve_library(out, host, port)
 

@@ -22,7 +22,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 SourceKind = Literal["mirror", "markdown", "html"]
 Format = Literal["epub", "pdf", "web"]
@@ -91,7 +91,8 @@ class Removed:
     """A piece of a page that the cleaner took away, and why."""
 
     reason: str
-    text: str
+    text: str  #: its beginning, where it is long
+    letters: int = 0  #: how many characters of text it held, white space apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,19 @@ class Article:
     source: str  #: id of its source
     title: str
     body: str
+    subtitle: str = ""
     authors: tuple[str, ...] = ()
     published: dt.date | None = None
+    published_at: dt.datetime | None = None  #: with its zone where the page names one
+    updated: dt.date | None = None  #: only where that was later
     language: str = "und"  #: BCP 47, as the text is
     url: str = ""  #: address of the original page
     site: str = ""  #: name of the publication it appeared in
+    section: str = ""  #: of that publication
     tags: tuple[str, ...] = ()
+    lead_image: str = ""  #: address of the picture that stands for the article
+    licence: str = ""  #: its address, or words
+    letters: int = 0  #: characters of its text, white space apart
     removed: tuple[Removed, ...] = ()
     findings: tuple[Finding, ...] = ()
 
@@ -115,6 +123,11 @@ class Article:
 @dataclass(frozen=True, slots=True)
 class Record:
     """An article without its body: what the plan of a whole archive is made of."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {
+        "ser_json_bytes": "base64",
+        "val_json_bytes": "base64",
+    }
 
     id: str
     source: str
@@ -130,11 +143,19 @@ class Record:
     places: tuple[Place, ...]
     words: int  #: a Han character counts as a word
     fingerprint: str  #: digest of the bare text, equal for exact duplicates
+    signature: bytes = b""  #: of the words in their order, alike for near-duplicates
+    outline: bytes = b""  #: marks of the short blocks, until the furniture of the archive is known
     addresses: tuple[str, ...] = ()  #: image addresses in the body, once each
     links: tuple[str, ...] = ()  #: link targets in the body, without fragments
     images: tuple[Image, ...] = ()
     missing: tuple[MissingImage, ...] = ()
     findings: tuple[Finding, ...] = ()
+    subtitle: str = ""
+    updated: dt.date | None = None
+    section: str = ""
+    licence: str = ""
+    letters: int = 0  #: characters of its text, white space apart
+    taken: int = 0  #: characters that the cleaner took away, but for the frame of a mirror
 
 
 # --- 3. images ----------------------------------------------------------------------------
@@ -171,6 +192,7 @@ class Duplicate:
     kept: str
     dropped: str
     why: str
+    similarity: float = 1.0  #: estimated share of the text that both have
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +264,8 @@ class Plan:
     duplicates: tuple[Duplicate, ...]
     read: int  #: pages read, whatever became of them
     findings: tuple[Finding, ...] = ()
+    letters: int = 0  #: characters of text of all pages read, white space apart
+    taken: int = 0  #: characters that the cleaner took away
     bindings: tuple[Binding, ...] = ()  #: of all volumes, also of those that are empty now
 
     @property

@@ -44,6 +44,12 @@ class CleanSettings(Section):
 
     keep: tuple[str, ...] = Field((), description="regular expressions: blocks never removed")
     drop: tuple[str, ...] = Field((), description="regular expressions: blocks always removed")
+    recurring: bool = Field(
+        True, description="remove what recurs on many pages of a source and is not the text"
+    )
+    punctuation: bool = Field(
+        True, description="set punctuation right where there is no doubt what was meant"
+    )
     max_bytes: Count = Field(20_000_000, description="a larger page is reported and dropped")
     max_depth: Count = Field(100, description="deeper nesting is flattened, keeping the text")
 
@@ -76,6 +82,10 @@ class CollectSettings(Section):
     )
     include: tuple[str, ...] = Field((), description="only these themes; empty: all")
     exclude: tuple[str, ...] = Field((), description="not these themes")
+    similar: Annotated[float, Field(ge=0.5, le=1)] = Field(
+        0.85,
+        description="articles that share so much of their text are printed once; 1: only equals",
+    )
 
 
 class PdfSettings(Section):

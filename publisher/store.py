@@ -26,6 +26,7 @@ from publisher.errors import OutputFailed
 LAYOUT = 2  #: version of the store's own layout; another one lies beside it, untouched
 _YOUNG = 3600.0  #: seconds in which a file may belong to a build that is still under way
 _FORGOTTEN = 90 * 86_400.0  #: seconds after which nobody asks what a piece was made from
+_NOTED_AT_ONCE = 1000  #: uses of results that are noted in one go
 _ATTEMPTS = 200  #: to open a ledger that others are opening too, 0.05 s apart
 
 _TABLES = """
@@ -115,6 +116,21 @@ class Blobs:
             return False
         return True
 
+    def stats(self) -> dict[str, os.stat_result]:
+        """Size and dates of each, by digest; what is removed at this moment may be left out."""
+        found: dict[str, os.stat_result] = {}
+        for path in self:
+            with suppress(FileNotFoundError):
+                found[path.parent.name + path.name] = path.stat()
+        return found
+
+    def drop_old(self, digest: str, limit: float) -> None:
+        """Remove a blob if nobody has added it again since the time ``limit``."""
+        path = self.path(digest)
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < limit:
+                path.unlink()
+
     def __iter__(self) -> Iterator[Path]:
         """All files, temporary ones included, in no order that matters."""
         return (path for path in self.root.glob("*/*") if path.is_file())
@@ -161,14 +177,24 @@ class Store:
         self.close()
 
     def find(self, key: str) -> bytes | None:
-        """The result kept under ``key``, or nothing."""
+        """The result kept under ``key``, or nothing.
+
+        From now on it counts as used, so that nobody who prunes the store takes it from this build.
+        """
         with _told(self.folder):
             row = self._ledger.execute(
-                "SELECT result FROM results WHERE key = ?", (key,)
+                "SELECT result, used FROM results WHERE key = ?", (key,)
             ).fetchone()
-        if row is None:
-            return None
+            if row is None:
+                return None
+            now = time.time()
+            if row[1] < now - _YOUNG / 2:
+                change = "UPDATE results SET used = ? WHERE key = ?"
+                if not self._ledger.execute(change, (now, key)).rowcount:
+                    return None  # it was pruned at this very moment
         self._used.append(key)
+        if len(self._used) >= _NOTED_AT_ONCE:
+            self.commit()
         return bytes(row[0])
 
     def keep(self, key: str, step: str, result: bytes, needs: Iterable[str] = ()) -> None:
@@ -219,8 +245,9 @@ class Store:
 
     def inventory(self) -> Inventory:
         """How much there is."""
-        [(count,)] = self._ledger.execute("SELECT count(*) FROM results")
-        sizes = [path.stat().st_size for path in self.blobs]
+        with _told(self.folder):
+            [(count,)] = self._ledger.execute("SELECT count(*) FROM results")
+        sizes = [stat.st_size for stat in self.blobs.stats().values()]
         return Inventory(self.folder, count, len(sizes), sum(sizes))
 
     def prune(self, max_bytes: int) -> Inventory:
@@ -230,7 +257,20 @@ class Store:
         still under way may have made it.
         """
         limit = time.time() - _YOUNG
-        stats = {path.parent.name + path.name: path.stat() for path in self.blobs}
+        stats = self.blobs.stats()
+        with _told(self.folder):
+            needed = self._forget_down_to(max_bytes, limit, stats)
+            forgotten = (time.time() - _FORGOTTEN,)
+            self._ledger.execute("DELETE FROM pieces WHERE used < ?", forgotten)
+        for digest in stats:
+            if not needed[digest]:
+                self.blobs.drop_old(digest, limit)
+        return self.inventory()
+
+    def _forget_down_to(
+        self, max_bytes: int, limit: float, stats: Mapping[str, os.stat_result]
+    ) -> Counter[str]:
+        """Drop results unused since ``limit`` until what the others need fits; who needs what."""
         total = sum(stat.st_size for stat in stats.values())
         needs: dict[str, list[str]] = {}
         for key, digest in self._ledger.execute("SELECT key, digest FROM needs"):
@@ -240,15 +280,22 @@ class Store:
         for (key,) in old.fetchall():
             if total <= max_bytes:
                 break
-            self.forget(key)
-            for digest in needs.get(key, ()):
-                users[digest] -= 1
-                total -= stats[digest].st_size if not users[digest] and digest in stats else 0
-        self._ledger.execute("DELETE FROM pieces WHERE used < ?", (time.time() - _FORGOTTEN,))
-        for digest, stat in stats.items():
-            if not users[digest] and stat.st_mtime < limit:
-                self.blobs.path(digest).unlink(missing_ok=True)
-        return self.inventory()
+            if self._forget_old(key, limit):
+                for digest in needs.get(key, ()):
+                    users[digest] -= 1
+                    gone = not users[digest] and digest in stats
+                    total -= stats[digest].st_size if gone else 0
+        return users
+
+    def _forget_old(self, key: str, limit: float) -> bool:
+        """Drop a result, unless another build has come to use it meanwhile."""
+        with self._ledger:
+            self._ledger.execute("BEGIN IMMEDIATE")
+            drop = "DELETE FROM results WHERE key = ? AND used < ?"
+            if not self._ledger.execute(drop, (key, limit)).rowcount:
+                return False
+            self._ledger.execute("DELETE FROM needs WHERE key = ?", (key,))
+        return True
 
     def verify(self) -> tuple[str, ...]:
         """Read every blob; the digests of those that were damaged, which are dropped."""

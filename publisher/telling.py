@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from publisher.pieces import json_pieces
+
 if TYPE_CHECKING:
-    from publisher.model import Article, Catalogue, Plan, Record
+    from publisher.model import Article, Catalogue, Plan, Record, Volume
     from publisher.store import Inventory
 
 
@@ -39,7 +41,10 @@ def articles_of(planned: Plan) -> Iterator[Record]:
 def tell_plan(planned: Plan, *, as_json: bool) -> None:
     """The plan as a table, or as JSON."""
     if as_json:
-        click.echo(json.dumps(_plan_object(planned), ensure_ascii=False, indent=1))
+        before = {"title": planned.title, "language": planned.language}
+        volumes, after = map(_volume_object, planned.volumes), {"report": _report_object(planned)}
+        for piece in json_pieces(before, "volumes", volumes, after):
+            click.echo(piece, nl=False)
         return
     from rich.console import Console
     from rich.table import Table
@@ -65,38 +70,34 @@ def tell_plan(planned: Plan, *, as_json: bool) -> None:
         console.print(f"dropped: {dropped.source}: {dropped.reason}", highlight=False, markup=False)
 
 
-def _plan_object(planned: Plan) -> dict[str, Any]:
-    """The plan for programs, in the words of catalog.json."""
+def _volume_object(volume: Volume) -> dict[str, Any]:
+    """A planned volume for programs, in the words of catalog.json."""
     return {
-        "title": planned.title,
-        "language": planned.language,
-        "volumes": [
+        "id": volume.id,
+        "slug": volume.slug,
+        "title": volume.title,
+        "theme": volume.theme,
+        "number": volume.number,
+        "language": volume.language,
+        "parts": [
             {
-                "id": volume.id,
-                "slug": volume.slug,
-                "title": volume.title,
-                "theme": volume.theme,
-                "number": volume.number,
-                "language": volume.language,
-                "parts": [
-                    {
-                        "title": part.title,
-                        "articles": [
-                            {"id": a.id, "title": a.title, "source": a.source, "words": a.words}
-                            for a in part.articles
-                        ],
-                    }
-                    for part in volume.parts
+                "title": part.title,
+                "articles": [
+                    {"id": a.id, "title": a.title, "source": a.source, "words": a.words}
+                    for a in part.articles
                 ],
             }
-            for volume in planned.volumes
+            for part in volume.parts
         ],
-        "report": {
-            "read": planned.read,
-            "published": planned.published,
-            "dropped": [{"source": d.source, "reason": d.reason} for d in planned.dropped],
-            "duplicates": [asdict(duplicate) for duplicate in planned.duplicates],
-        },
+    }
+
+
+def _report_object(planned: Plan) -> dict[str, Any]:
+    return {
+        "read": planned.read,
+        "published": planned.published,
+        "dropped": [{"source": d.source, "reason": d.reason} for d in planned.dropped],
+        "duplicates": [asdict(duplicate) for duplicate in planned.duplicates],
     }
 
 

@@ -3,7 +3,7 @@
 A :class:`Crew` wraps a :class:`concurrent.futures.Executor`, whichever it is, and knows what to
 do when a worker dies: out of memory, or in the middle of a C library. The pool is replaced, and
 what was under way is done again, each piece alone, so that only the piece that kills its worker
-is lost.
+is lost. Pieces travel several together, because each journey costs about as much as a short page.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.context import BaseContext
 from typing import Any, Self, TypeVar
 
@@ -23,15 +23,7 @@ from publisher.settings import Settings
 
 R = TypeVar("R")
 
-#: Imported once by the server that workers are forked from, so that a worker starts warm.
-PRELOAD = [
-    "publisher.cleaner.article",
-    "publisher.images.fit",
-    "publisher.renderers.cover",
-    "publisher.renderers.epub",
-    "publisher.renderers.pdf",
-    "publisher.renderers.web",
-]
+_PRELOAD = ("publisher.cleaner.article", "publisher.images.fit", "publisher.renderers.cover")
 
 
 class WorkerDiedError(Exception):
@@ -54,10 +46,16 @@ class InProcess(Executor):
 class Crew:
     """Workers, and what to do when one of them dies."""
 
-    def __init__(self, make: Callable[[int], Executor], jobs: int) -> None:
-        """``make(jobs)`` gives a fresh executor with so many workers."""
+    def __init__(
+        self,
+        make: Callable[[int], Executor],
+        jobs: int,
+        leave: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``make(jobs)`` gives a fresh executor with so many workers; ``leave`` ends it all."""
         self._make = make
         self._jobs = jobs
+        self._leave = leave
         self._executor = make(jobs)
 
     def __enter__(self) -> Self:
@@ -67,40 +65,75 @@ class Crew:
         """Let the workers finish; after an error or Ctrl-C, end them at once."""
         if kind is None:
             self._executor.shutdown()
+            self._leave()
             return
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        if isinstance(self._executor, ProcessPoolExecutor):
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        else:  # Dask's cancels what is under way, without being told
+            self._executor.shutdown(wait=False)
         for worker in multiprocessing.active_children():
             worker.kill()
 
-    def submit(self, fn: Callable[..., R], *args: object) -> Callable[[], R]:
-        """Begin a call in a worker; the callable that comes back waits for its result.
+    def submit(
+        self, fn: Callable[..., R], items: Sequence[Any], *args: object
+    ) -> Callable[[], list[R | WorkerDiedError]]:
+        """Begin ``fn(item, *args)`` for each of some items, one after the other in one worker.
 
-        That callable raises what ``fn`` raised, or :class:`WorkerDiedError`.
+        The callable that comes back waits for the results, in the order of the items. It raises
+        what ``fn`` raised; an item that killed its worker has :class:`WorkerDiedError` as its
+        result.
         """
         try:
-            future = self._executor.submit(fn, *args)
+            future = self._executor.submit(_call_each, fn, items, args)
         except BrokenExecutor:
             self._executor = self._make(self._jobs)
-            future = self._executor.submit(fn, *args)
-        return lambda: self._result(future, fn, *args)
+            future = self._executor.submit(_call_each, fn, items, args)
+        return lambda: self._results(future, fn, items, args)
 
-    def _result(self, future: Future[R], fn: Callable[..., R], *args: object) -> R:
+    def _results(
+        self,
+        future: Future[list[R]],
+        fn: Callable[..., R],
+        items: Sequence[Any],
+        args: tuple[object, ...],
+    ) -> list[R | WorkerDiedError]:
         try:
-            return future.result()
-        except (BrokenExecutor, MemoryError):
-            return self._alone(fn, *args)
+            return [*future.result()]
         except Exception as error:
-            if type(error).__name__ == "KilledWorker":  # Dask has tried it several times
-                raise WorkerDiedError from error
-            raise
+            if not _tells_of_death(error):
+                raise
+            return list(self._one_by_one(fn, items, args))
 
-    def _alone(self, fn: Callable[..., R], *args: object) -> R:
-        """Do a call again with a worker of its own."""
-        with self._make(1) as executor:
-            try:
-                return executor.submit(fn, *args).result()
-            except (BrokenExecutor, MemoryError) as error:
-                raise WorkerDiedError from error
+    def _one_by_one(
+        self, fn: Callable[..., R], items: Sequence[Any], args: tuple[object, ...]
+    ) -> Iterator[R | WorkerDiedError]:
+        """Do calls again with a worker of their own, a new one after each that dies."""
+        executor = self._make(1)
+        try:
+            for item in items:
+                try:
+                    yield executor.submit(fn, item, *args).result()
+                except Exception as error:
+                    if not _tells_of_death(error):
+                        raise
+                    yield WorkerDiedError(str(error))
+                    executor.shutdown()
+                    executor = self._make(1)
+        finally:
+            executor.shutdown()
+
+
+def _call_each(fn: Callable[..., R], items: Sequence[Any], args: tuple[object, ...]) -> list[R]:
+    """In a worker: a call for each item."""
+    return [fn(item, *args) for item in items]
+
+
+def _tells_of_death(error: Exception) -> bool:
+    """Whether a call has no result because its worker died or had no memory left.
+
+    Dask tries a call on several workers before it says so.
+    """
+    return isinstance(error, BrokenExecutor | MemoryError) or type(error).__name__ == "KilledWorker"
 
 
 def job_count(settings: Settings) -> int:
@@ -119,11 +152,10 @@ def open_workers(settings: Settings) -> Crew:
     """
     jobs = job_count(settings)
     if settings.cluster:
-        executor = _dask(settings.cluster, jobs)
-        return Crew(lambda _: executor, jobs)
+        return _dask(settings.cluster, jobs)
     if jobs == 1:
         return Crew(lambda _: InProcess(), jobs)
-    context = _context()
+    context = _context(preload(settings))
     limit = settings.worker_memory
 
     def pool(workers: int) -> Executor:
@@ -132,11 +164,19 @@ def open_workers(settings: Settings) -> Crew:
     return Crew(pool, jobs)
 
 
-def _context() -> BaseContext:
+def preload(settings: Settings) -> list[str]:
+    """Modules that the server which workers are forked from imports once, so that they start warm.
+
+    Only the editions that are asked for: the typesetter of the PDF alone takes half a second.
+    """
+    return [*_PRELOAD, *(f"publisher.renderers.{name}" for name in sorted(settings.formats))]
+
+
+def _context(modules: list[str]) -> BaseContext:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(PRELOAD)
+        context.set_forkserver_preload(modules)
     return context
 
 
@@ -159,7 +199,7 @@ def _end_with_main() -> None:
         os._exit(1)
 
 
-def _dask(address: str, jobs: int) -> Executor:
+def _dask(address: str, jobs: int) -> Crew:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
@@ -167,16 +207,32 @@ def _dask(address: str, jobs: int) -> Executor:
             "--cluster needs Dask, which is not installed.",
             "Install it with `pip install 'publisher[cluster]'`.",
         ) from error
+    leaving = ExitStack()
     try:
+        place = address
         if address == "local":
-            cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address="")
-            client = Client(cluster)
-        else:
-            client = Client(address, timeout=10)
+            with _interrupts_held():
+                place = leaving.enter_context(
+                    LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address="")
+                )
+        client = leaving.enter_context(Client(place, timeout=10))
     except (OSError, ValueError) as error:
         raise UsageError(
             f"The Dask scheduler {address} cannot be reached: {error}.",
             "Name it as tcp://HOST:PORT, or use --cluster local.",
         ) from error
-    executor: Executor = client.get_executor()
-    return executor
+    # Else Dask takes a digest of each call, to know it again: the store does that.
+    return Crew(lambda _: client.get_executor(pure=False), jobs, leaving.close)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits until the block is left; processes begun in it leave it to this one."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

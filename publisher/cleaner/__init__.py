@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lxml import etree
 
+from publisher.cleaner.record import record_of
+from publisher.cleaner.trimming import trim
 from publisher.model import Article, Dropped, Finding, Record, Source
 from publisher.settings import CleanSettings
-from publisher.store import Blobs, digest_of
+from publisher.store import digest_of
 from publisher.text import read_text
 from publisher.workshop import Desk, Step, Workshop
 
@@ -19,18 +20,22 @@ __all__ = ["Cleaned", "clean", "clean_source", "plain_text"]
 
 Cleaned = Record | Dropped
 
-_WORDS = re.compile(
-    r"[\u3400-\u4dbf\u4e00-\u9fff\u3041-\u30ff\U00020000-\U0003ffff]|[^\W_]+(?:['’-][^\W_]+)*"
-)
-
 
 def clean(
     found: Iterable[Source | Dropped | Finding], shop: Workshop
 ) -> Iterator[Record | Dropped | Finding]:
     """Clean every source, in order; one that holds no article comes back as dropped.
 
-    What the survey has dropped already, and its findings, pass through.
+    What the survey has dropped already, and its findings, pass through. What recurs on many pages
+    is known when all are cleaned, and then taken out of each.
     """
+    cleaned = _clean_each(found, shop)
+    return trim(cleaned, shop) if shop.settings.clean.recurring else cleaned
+
+
+def _clean_each(
+    found: Iterable[Source | Dropped | Finding], shop: Workshop
+) -> Iterator[Record | Dropped | Finding]:
     waiting: deque[Source | Dropped | Finding] = deque()
 
     def sources() -> Iterator[Source]:
@@ -82,41 +87,9 @@ def _block_text(block: etree._Element) -> str:
 def _clean_to_record(source: Source, desk: Desk) -> Cleaned:
     """In a worker: clean a source, put its body into the store, and return the light record."""
     article = clean_source(source, desk.settings.clean)
-    return article if isinstance(article, Dropped) else _record(article, source, desk.blobs)
-
-
-def _record(article: Article, source: Source, blobs: Blobs) -> Record:
-    root = etree.fromstring(f"<div>{article.body}</div>")
-    text = "".join(map(str, root.itertext()))
-    bare = re.sub(r"\s", "", f"{article.title}{text}")
-    links = {a.get("href", "").partition("#")[0] for a in root.iter("a")}
-    return Record(
-        id=article.id,
-        source=article.source,
-        archive=source.archive.name,
-        title=article.title,
-        body=blobs.add(article.body.encode()),
-        authors=article.authors,
-        published=article.published,
-        language=article.language,
-        url=article.url,
-        site=article.site,
-        tags=article.tags,
-        places=(),
-        words=len(_WORDS.findall(text)),
-        fingerprint=digest_of(bare.encode()),
-        addresses=tuple(dict.fromkeys(image.get("src", "") for image in root.iter("img"))),
-        links=tuple(sorted(link for link in links if link)),
-        findings=(*article.findings, *_told(article)),
-    )
-
-
-def _told(article: Article) -> Iterator[Finding]:
-    """What the cleaner took away, for the report; the mirror's own frame is nobody's loss."""
-    for removed in article.removed:
-        if removed.reason not in ("footer", "navigation"):
-            message = f"{removed.reason}: {removed.text[:120]}"
-            yield Finding("text-removed", article.source, message, "info")
+    if isinstance(article, Dropped):
+        return article
+    return record_of(article, source, desk.blobs, desk.settings.clean)
 
 
 def _inputs(source: Source) -> dict[str, str]:
@@ -144,6 +117,7 @@ CLEANING: Step[Source, Cleaned] = Step(
     result=Cleaned,
     rooms=("cleaner", "text.py"),
     settings=("clean",),
-    libraries=("beautifulsoup4", "lxml", "markdown-it-py", "nh3", "selectolax", "trafilatura"),
+    libraries=("lxml", "markdown-it-py", "nh3", "opencc", "rensa", "selectolax", "babel"),
+    together=8,
     blobs=lambda result: (result.body,) if isinstance(result, Record) else (),
 )

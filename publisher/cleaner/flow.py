@@ -288,7 +288,7 @@ def _is_data(table: Element, rows: list[list[Element]]) -> bool:
     filled = [row for row in rows if row]
     if not filled or max(map(len, filled)) < 2:
         return holds(table, "th") and len(filled) > 1
-    if holds(table, "th", "caption"):
+    if holds(table, "th", "caption", "thead"):
         return True
     if len(filled) < 2 or holds(table, "img"):
         return False
@@ -303,7 +303,10 @@ def _data_table(table: Element, rows: list[Element]) -> list[Element]:
     if caption is not None and text_of(caption).strip():
         result.append(fill(new_element("caption"), unwrap_single(to_blocks(caption))))
     head, body = new_element("thead"), new_element("tbody")
-    for row in rows:
+    for number, row in enumerate(rows):
+        if _is_head(row, first_row=number == 0):
+            for cell in row:
+                cell.tag = "th"
         cells = [_cell(cell) for cell in row if cell.tag in ("td", "th")]
         if not cells:
             continue
@@ -311,6 +314,19 @@ def _data_table(table: Element, rows: list[Element]) -> list[Element]:
         (head if is_head else body).append(fill(new_element("tr"), cells))
     result.extend([part for part in (head, body) if len(part)])
     return [result] if holds(result, "tr") else []
+
+
+def _is_head(row: Element, *, first_row: bool) -> bool:
+    """Whether the cells of a row are heads: it says so, or it is the first and all in bold."""
+    parent = row.getparent()
+    if parent is not None and parent.tag == "thead":
+        return True
+    return first_row and len(row) > 1 and all(_is_bold(cell) for cell in row)
+
+
+def _is_bold(cell: Element) -> bool:
+    bold = first(cell, "b", "strong")
+    return bold is not None and bare_text(bold) == bare_text(cell) != ""
 
 
 def _cell(cell: Element) -> Element:

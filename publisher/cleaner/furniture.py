@@ -71,7 +71,7 @@ def remove_furniture(body: Element, settings: CleanSettings) -> tuple[Removed, .
             waiting += reversed(element)
             continue
         if text and reason != "inert":
-            removed.append(Removed(reason, text[:500]))
+            removed.append(Removed(reason, text[:500], letters(element)))
         drop(element)
     return tuple(removed)
 

@@ -1,46 +1,52 @@
 """The language a text is in, from the text itself.
 
-Scripts decide between Chinese, Japanese, Korean and the rest; simplified and traditional Chinese
-are told apart by characters that only one of the national character sets (GB 2312, Big5) has;
-languages in Latin script by their commonest words.
+Characters are counted once, in a sample spread over the whole text. Scripts decide between
+Chinese, Japanese, Korean and the rest; simplified and traditional Chinese are told apart by
+characters that only one of the national character sets has; languages that share a script by
+letters that only one of them has, or by their commonest words.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 
-_SAMPLE = 20_000  # characters: more does not change the answer
-_SCRIPTS = {
-    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"),
-    "kana": re.compile(r"[\u3041-\u30ff]"),
-    "hangul": re.compile(r"[\uac00-\ud7af]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "arabic": re.compile(r"[\u0600-\u06ff]"),
-    "hebrew": re.compile(r"[\u0590-\u05ff]"),
-    "greek": re.compile(r"[\u0370-\u03ff]"),
-    "thai": re.compile(r"[\u0e00-\u0e7f]"),
-    "devanagari": re.compile(r"[\u0900-\u097f]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
-}
-_OF_SCRIPT = {
-    "hangul": "ko", "cyrillic": "ru", "arabic": "ar", "hebrew": "he",
-    "greek": "el", "thai": "th", "devanagari": "hi",
+from publisher.cleaner.wordlists import COMMON_WORDS, OWN_LETTERS
+
+_SAMPLE = 1500  # characters: more does not change the answer
+_POINTS = 12  # for a word of one language alone
+_BLOCK = 20_000  # characters of a block that are looked at
+_PIECES = 3  # where a sample for words is taken: the beginning, the middle and the end
+#: Where each script begins in Unicode, and what follows it: "" is nobody's.
+_SCRIPTS = (
+    (0x00, ""), (0x41, "latin"), (0x5B, ""), (0x61, "latin"), (0x7B, ""), (0xC0, "latin"),
+    (0x250, ""), (0x370, "el"), (0x400, "cyrillic"), (0x530, "hy"), (0x590, "he"),
+    (0x600, "arabic"), (0x700, ""), (0x900, "hi"), (0x980, "bn"), (0xA00, "pa"), (0xA80, "gu"),
+    (0xB00, "or"), (0xB80, "ta"), (0xC00, "te"), (0xC80, "kn"), (0xD00, "ml"), (0xD80, "si"),
+    (0xE00, "th"), (0xE80, "lo"), (0xF00, "bo"), (0x1000, "my"), (0x10A0, "ka"), (0x1100, "ko"),
+    (0x1200, "am"), (0x13A0, ""), (0x1780, "km"), (0x1800, "mn"), (0x18B0, ""),
+    (0x1E00, "latin"), (0x1F00, "el"), (0x2000, ""), (0x3041, "kana"), (0x30A0, ""),
+    (0x30A1, "kana"), (0x30FB, ""), (0x3105, ""), (0x3400, "han"), (0x4DC0, ""), (0x4E00, "han"),
+    (0xA000, ""), (0xAC00, "ko"), (0xD7B0, ""), (0xF900, "han"), (0xFB00, ""), (0xFB50, "arabic"),
+    (0xFE00, ""), (0xFE70, "arabic"), (0xFEFF, ""), (0xFF66, "kana"), (0xFFA0, ""),
+    (0x20000, "han"), (0x40000, ""),
+)  # fmt: skip
+_STARTS = tuple(start for start, _ in _SCRIPTS)
+#: Letters that a script's other languages do not write; the first list that occurs decides,
+#: where it makes up at least 0.25 % of the letters.
+_OWN_LETTERS = {
+    "cyrillic": (("be", "ўЎ"), ("mk", "ѓќѕЃЌЅ"), ("sr", "јђћџљњЈЂЋЏЉЊ"), ("kk", "қғұһҚҒҰҺ"),
+                 ("mn", "өүӨҮ"), ("uk", "їєіґЇЄІҐ"), ("ru", "ыэёЫЭЁ"), ("bg", "ъЪ")),
+    "arabic": (("ug", "ېۇۆ"), ("ur", "ٹڈڑںےہھ"), ("fa", "پچژگیک"), ("ar", "ةىيك")),
 }  # fmt: skip
-_COMMON_WORDS = {
-    "en": "the of and to in is that it was for with as on are this be by not from have",
-    "de": "der die und das ist nicht den von zu mit ein auf für im dem sich auch es eine als",
-    "fr": "le la les et des est une dans que pour qui pas sur au par plus du avec il ce",
-    "es": "el la de que y los en las por con para una es del se no su como más al",
-    "it": "il di che la e per un non sono una con del della le si da come più anche è",
-    "pt": "o de que e do da em um para com não uma os no se na por mais as dos",
-    "nl": "de het een en van is dat op te voor met niet zijn er aan ook als bij door om",
-    "pl": "w i na z do się nie że to jest o jak po za od przez dla są ale przy",
-    "cs": "a v na se je že s z do o to i jako pro za by ale po tak jsou",
-    "sv": "och att det som en på är av för med den till inte har om ett de var så från",
-}
+_DEFAULTS = {"cyrillic": "ru", "arabic": "ar"}
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W\d_]+")
+_CHINESE = frozenset({"zh", "zh-Hans", "zh-Hant"})
+_TRADITIONAL = re.compile(r"zh[-_](?:hant|tw|hk|mo)\b", re.IGNORECASE)
 
 
 def detect_language(text: str, declared: str = "") -> str:
@@ -48,39 +54,130 @@ def detect_language(text: str, declared: str = "") -> str:
 
     Returns ``und`` for a text with no letters and no declaration.
     """
-    sample = text[:_SAMPLE]
-    counts = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
+    letters = Counter(text[:: max(1, len(text) // _SAMPLE)])
+    scripts = _count_scripts(letters)
     # A Han character says about as much as a short Latin word does.
-    counts["latin"] //= 3
-    script = max(counts, key=lambda name: counts[name])
-    if not counts[script]:
+    scripts["latin"] //= 3
+    script = max(sorted(scripts), key=lambda name: scripts[name])
+    if not scripts[script]:
         return declared or "und"
-    if script in ("han", "kana") and counts["kana"] * 8 > counts["han"]:
-        return "ja"
-    if script == "han":
-        return _chinese(sample, declared)
+    if script in ("han", "kana"):
+        if _is_japanese(letters, scripts, declared):
+            return "ja"
+        return _chinese(letters, declared)
+    language = _latin(text, declared) if script == "latin" else _of_script(script, letters)
+    return declared if _base(declared) == language else language
+
+
+def language_of_block(text: str, main: str) -> str:
+    """The language of a paragraph or quotation where it is clearly not ``main``, else "".
+
+    Precise rather than complete: names, titles and single words of another language are no
+    reason to mark a block, nor is a block of two languages.
+    """
+    text = _ADDRESS.sub(" ", text[:_BLOCK])
+    letters = Counter(text[:: max(1, len(text) // _SAMPLE)])
+    scripts = _count_scripts(letters)
+    total = scripts.total()
+    script = max(sorted(scripts), key=lambda name: scripts[name])
+    if total < 12 or scripts[script] < total * (0.5 if script == "kana" else 0.85):
+        script = "han" if _cjk(scripts) >= max(12, total * 0.85) else ""
+    if script in ("han", "kana"):
+        return _cjk_block(letters, scripts, _base(main), main)
     if script == "latin":
-        return _latin(sample, declared)
-    language = _OF_SCRIPT[script]
-    return declared if declared.startswith(language) else language
+        language = _clear_latin(text)
+    else:
+        language = _of_script(script, letters) if script else ""
+    return language if language and language != _base(main) else ""
 
 
-def _chinese(sample: str, declared: str) -> str:
-    kinds = Counter(map(_variant, sample))
-    if kinds["Hans"] == kinds["Hant"]:
-        return declared if declared in ("zh-Hans", "zh-Hant") else "zh-Hans"
-    return "zh-Hans" if kinds["Hans"] > kinds["Hant"] else "zh-Hant"
+def _cjk_block(letters: Counter[str], scripts: Counter[str], base: str, main: str) -> str:
+    if scripts["kana"] * 8 > scripts["han"]:
+        return "" if base == "ja" else "ja"
+    kinds = _kinds(letters)
+    found = "zh-Hans" if kinds["Hans"] > kinds["Hant"] else "zh-Hant"
+    clear = max(kinds["Hans"], kinds["Hant"]) >= 4 * max(1, min(kinds["Hans"], kinds["Hant"]))
+    if base == "ja":  # kanji without kana is Japanese, too
+        return found if clear and kinds["foreign"] * 10 > scripts["han"] else ""
+    if base == "zh":
+        other = main in _CHINESE and main != "zh" and found != main
+        return found if other and clear else ""
+    if scripts["kana"]:
+        return ""
+    return found if clear else "zh"
+
+
+def _clear_latin(text: str) -> str:
+    """A language in Latin script that a short text is in beyond doubt."""
+    words = _count_words(text)
+    scores = _scores(words)
+    (best, score), (_, second) = scores.most_common(2)
+    enough = words.total() >= 6 and score * 10 >= words.total() * _POINTS
+    return best if enough and score * 2 > second * 3 else ""
+
+
+def _count_scripts(letters: Mapping[str, int]) -> Counter[str]:
+    scripts: Counter[str] = Counter(latin=0)
+    for char, number in letters.items():
+        script = _script(char)
+        if script:
+            scripts[script] += number
+    return scripts
 
 
 @cache
-def _variant(char: str) -> str:
-    """``Hans`` or ``Hant`` for a character that only that script's character set has."""
-    if char < "\u4e00":
-        return ""
-    simplified, traditional = _encodable(char, "gb2312"), _encodable(char, "big5")
-    if simplified == traditional:
-        return ""
-    return "Hans" if simplified else "Hant"
+def _script(char: str) -> str:
+    return _SCRIPTS[bisect_right(_STARTS, ord(char)) - 1][1] if char not in "×÷" else ""
+
+
+def _cjk(scripts: Counter[str]) -> int:
+    return scripts["han"] + scripts["kana"]
+
+
+def _is_japanese(letters: Counter[str], scripts: Counter[str], declared: str) -> bool:
+    """Kana makes Japanese; a little of it does where every Han character is a kanji as well.
+
+    A の alone does not: Chinese shop signs have it.
+    """
+    kana, han = scripts["kana"] - letters["の"], scripts["han"]
+    if (kana + letters["の"]) * 8 > han and (kana or _base(declared) == "ja"):
+        return True
+    if not kana and _base(declared) != "ja":
+        return False
+    kinds = _kinds(letters)
+    return kana * 60 >= han * (_base(declared) != "ja") and kinds["foreign"] * 100 <= han
+
+
+def _chinese(letters: Counter[str], declared: str) -> str:
+    kinds = _kinds(letters)
+    if kinds["Hans"] != kinds["Hant"]:
+        return "zh-Hans" if kinds["Hans"] > kinds["Hant"] else "zh-Hant"
+    if _base(declared) == "zh" and declared.lower() != "zh":
+        return "zh-Hant" if _TRADITIONAL.match(declared) else "zh-Hans"
+    corners, curls = letters["「"] + letters["『"], letters["“"] + letters["‘"]
+    return "zh-Hant" if corners > curls else "zh-Hans"
+
+
+def _kinds(letters: Mapping[str, int]) -> Counter[str]:
+    """How many characters are simplified only, traditional only, and not Japanese (foreign)."""
+    kinds: Counter[str] = Counter()
+    for char, number in letters.items():
+        if char >= "\u3400":
+            for kind in _kinds_of(char):
+                kinds[kind] += number
+    return kinds
+
+
+@cache
+def _kinds_of(char: str) -> tuple[str, ...]:
+    """What a Han character tells by the character sets that have it."""
+    if _script(char) != "han":
+        return ()
+    simplified = _encodable(char, "gb2312")
+    # Hong Kong's set holds what Cantonese is written with, and some simplified characters.
+    traditional = _encodable(char, "big5" if simplified else "big5hkscs")
+    kind = () if simplified == traditional else ("Hans",) if simplified else ("Hant",)
+    return kind if _encodable(char, "shift_jis") else (*kind, "foreign")
 
 
 def _encodable(char: str, charset: str) -> bool:
@@ -91,13 +188,65 @@ def _encodable(char: str, charset: str) -> bool:
     return True
 
 
-def _latin(sample: str, declared: str) -> str:
-    words = Counter(word.lower() for word in _WORD.findall(sample))
-    scores = {
-        language: sum(words[word] for word in common.split())
-        for language, common in _COMMON_WORDS.items()
-    }
-    best = max(scores, key=lambda language: scores[language])
-    if scores[best] * 25 < words.total():
-        return declared or "und"
-    return declared if declared.partition("-")[0].lower() == best else best
+def _of_script(script: str, letters: Counter[str]) -> str:
+    """The language of a script that is no Latin or Chinese one."""
+    if script not in _OWN_LETTERS:
+        return script
+    total = sum(number for char, number in letters.items() if _script(char) == script)
+    for language, own in _OWN_LETTERS[script]:
+        if sum(letters[char] for char in own) * 400 >= total:
+            return language
+    return _DEFAULTS[script]
+
+
+def _latin(text: str, declared: str) -> str:
+    """By the commonest words; a text of names and numbers is what it is declared to be."""
+    words = _count_words(text)
+    scores = _scores(words)
+    best, score = scores.most_common(1)[0]
+    if score * 50 < words.total() * _POINTS or score * 2 < 3 * _POINTS:
+        return _base(declared) or "und"
+    return _base(declared) if scores[_base(declared)] == score else best
+
+
+def _count_words(text: str) -> Counter[str]:
+    """The words of a sample from the beginning, the middle and the end."""
+    size = _SAMPLE // _PIECES
+    if len(text) > 2 * _SAMPLE:
+        step = (len(text) - size) // (_PIECES - 1)
+        text = " ".join(text[n * step : n * step + size] for n in range(_PIECES))
+    return Counter(_WORD.findall(_ADDRESS.sub(" ", text).lower()))
+
+
+def _scores(words: Mapping[str, int]) -> Counter[str]:
+    """Points for each language: for its commonest words and its own letters.
+
+    A word or a letter is worth the less, the more languages share it.
+    """
+    scores: Counter[str] = Counter(dict.fromkeys(COMMON_WORDS, 0))
+    for word, number in words.items():
+        owners = _OF_WORD.get(word, ())
+        for language in owners:
+            scores[language] += number * _POINTS // len(owners)
+        if not word.isascii():
+            for letter in set(word) & _OF_LETTER.keys():
+                for language in _OF_LETTER[letter]:
+                    scores[language] += number * _POINTS // len(_OF_LETTER[letter]) // 2
+    return scores
+
+
+def _owners(lists: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The languages of each word or letter."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, words in lists.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), language)
+    return found
+
+
+_OF_WORD, _OF_LETTER = _owners(COMMON_WORDS), _owners(OWN_LETTERS)
+
+
+def _base(tag: str) -> str:
+    """The language of a tag without script and region, in lower case."""
+    return tag.replace("_", "-").partition("-")[0].lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -14,10 +15,13 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publisher.cleaner.metadata import parse_date
+from publisher.cleaner.dates import Moment, parse_moment
 from publisher.cleaner.page import Page
+from publisher.cleaner.parse import parse_fragment
 from publisher.model import Finding, Source
+from publisher.settings import CleanSettings
 
+_LONGEST = 100_000  # characters
 _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
@@ -28,7 +32,7 @@ def renderer() -> MarkdownIt:
     return parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
 
 
-def read_markdown(text: str, source: Source) -> tuple[Page, tuple[Finding, ...]]:
+def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:
     """Render a Markdown page. Front matter that cannot be read is kept as text, with a finding."""
     findings: tuple[Finding, ...] = ()
     try:
@@ -41,17 +45,39 @@ def read_markdown(text: str, source: Source) -> tuple[Page, tuple[Finding, ...]]
     title = _text(meta.get("title"))
     if not title:
         title, content = _take_title(content)
-    page = Page(
-        html=renderer().render(content),
+    published = _moment(meta.get("date"), meta.get("published"))
+    updated = _moment(meta.get("updated"), meta.get("lastmod"), meta.get("modified"))
+    bounded = _bound_paragraphs(content)
+    if bounded != content:
+        problem = f"a paragraph is longer than {_LONGEST:,} characters; it was kept as plain text"
+        findings = (*findings, Finding("page-too-complex", source.id, problem))
+    return Page(
+        body=parse_fragment(renderer().render(bounded), settings.max_depth),
         title=title,
+        subtitle=_text(meta.get("subtitle")),
         authors=tuple(_names(meta.get("author", meta.get("authors")))),
-        published=_date(meta.get("date", meta.get("published"))),
+        published=published.day if published else None,
+        published_at=published.at if published else None,
+        updated=updated.day if updated and updated != published else None,
         language=_text(meta.get("lang", meta.get("language"))),
         url=_text(meta.get("url", meta.get("link", meta.get("source")))),
         site=_text(meta.get("site", meta.get("publication"))),
+        section=_text(meta.get("section", meta.get("category"))),
         tags=tuple(_names(meta.get("tags", meta.get("keywords")))),
+        lead_image=_text(meta.get("image", meta.get("cover"))),
+        licence=_text(meta.get("license", meta.get("licence", meta.get("rights")))),
+        findings=findings,
     )
-    return page, findings
+
+
+def _bound_paragraphs(content: str) -> str:
+    """Paragraphs on which the parser would spend minutes become HTML, which it passes on."""
+    if len(content) <= _LONGEST:
+        return content
+    return "\n\n".join(
+        f"<p>{html.escape(paragraph, quote=False)}</p>" if len(paragraph) > _LONGEST else paragraph
+        for paragraph in content.split("\n\n")
+    )
 
 
 def _take_title(content: str) -> tuple[str, str]:
@@ -79,9 +105,13 @@ def _names(value: Any) -> Iterable[str]:  # noqa: ANN401
             yield name
 
 
-def _date(value: Any) -> dt.date | None:  # noqa: ANN401
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    return parse_date(_text(value))
+def _moment(*values: Any) -> Moment | None:  # noqa: ANN401
+    """The first of ``values`` that is a day, or a day and its time, in YAML or in words."""
+    for value in values:
+        if isinstance(value, dt.datetime):
+            return Moment(value.date(), value)
+        if isinstance(value, dt.date):
+            return Moment(value)
+        if moment := parse_moment(_text(value)):
+            return moment
+    return None

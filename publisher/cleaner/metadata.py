@@ -6,20 +6,17 @@ opens the text; a date in the original address.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-_HAN = {char: number for number, char in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "○": 0,
-    "Ｏ": 0,
-}
-_NUMBER = r"[0-9〇零○Ｏ一二三四五六七八九十]"
-_DAY = rf"(?P<y>{_NUMBER}{{4}})\s*年\s*(?P<m>{_NUMBER}{{1,3}})\s*月\s*(?P<d>{_NUMBER}{{1,3}})\s*日"
+from publisher.cleaner.dates import CJK_DAY, date_in_url, day_of, parse_date
+
+__all__ = ["Dateline", "date_in_url", "parse_date", "read_byline", "read_dateline", "read_fields"]
+
 _DATELINE = re.compile(
-    rf"^\s*【\s*(?P<site>[^【】0-9〇零○一二三四五六七八九]{{0,20}}?)\s*{_DAY}\s*(?P<kind>[^】]{{0,6}})】"
+    rf"^\s*【\s*(?P<site>[^【】0-9〇零○一二三四五六七八九]{{0,20}}?)\s*{CJK_DAY}\s*(?P<kind>[^】]{{0,6}})】"
 )
 _CREDIT = re.compile(r"^\s*[（(](?P<credit>[^（）()]{2,60})[）)]")
 _REPORTER = re.compile(
@@ -40,15 +37,6 @@ _FIELD = re.compile(
 #: An English name: capitals, but for the particles within.
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|of|de|van|von|der|la|du|da|bin|al))*")
 _LINE = 120  # characters: a longer line is no byline
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
-_ENGLISH = re.compile(
-    rf"(?:(?P<d>\d{{1,2}})\s+)?(?P<m>{'|'.join(_MONTHS)})\s+(?:(?P<d2>\d{{1,2}}),\s*)?(?P<y>\d{{4}})",
-    re.IGNORECASE,
-)
-_URL_DATE = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>\d{1,2})[/-]?(?P<d>\d{1,2})(?=[/_.-]|$)")
-_URL_SHORT = re.compile(r"/(?P<y>[0-3]\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})/")
-_NUMERIC = re.compile(r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})")
-
 #: Surnames that open a Chinese name, for telling a name from the place that follows it.
 _SURNAMES = frozenset(
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖蕭萧田董袁潘于蒋蔣蔡余杜"
@@ -78,7 +66,7 @@ def read_dateline(text: str) -> Dateline:
     site = re.sub(r"(?:记者|記者)\S*$", "", match["site"]).strip(" ，,")
     credit = _CREDIT.match(text[match.end() :])
     authors = _reporters(credit["credit"]) if credit else ()
-    return Dateline(site, _day(match), authors)
+    return Dateline(site, day_of(match), authors)
 
 
 def read_byline(text: str) -> Dateline:
@@ -94,10 +82,7 @@ def read_byline(text: str) -> Dateline:
         rest = match["rest"] or ""
         site = re.split(r"\s*[,，]\s*|\s*\d", rest)[0].strip()
         return Dateline(site, parse_date(rest), _names(match["names"]))
-    fields: dict[str, str] = {}
-    for field in _FIELD.finditer(line):
-        name = next(name for name in _LABELS if field[name])
-        fields.setdefault(name, field["value"].strip())
+    fields = read_fields(line)
     if not fields or not _FIELD.match(line):
         return Dateline()
     return Dateline(
@@ -107,29 +92,17 @@ def read_byline(text: str) -> Dateline:
     )
 
 
+def read_fields(line: str) -> Mapping[str, str]:
+    """What the labels of a line tell (来源：…　作者：…): ``authors``, ``published``, ``site``."""
+    fields: dict[str, str] = {}
+    for field in _FIELD.finditer(line):
+        name = next(name for name in _LABELS if field[name])
+        fields.setdefault(name, field["value"].strip())
+    return fields
+
+
 def _names(text: str) -> tuple[str, ...]:
     return tuple(filter(None, re.split(r"\s*(?:[、，,;；]|\band\b)\s*", text.strip())))
-
-
-def date_in_url(url: str) -> dt.date | None:
-    """The day that an address carries in its path (/2019/09/22/, /20/3/8/)."""
-    match = _URL_DATE.search(url) or _URL_SHORT.search(url)
-    return _day(match) if match else None
-
-
-def parse_date(text: str) -> dt.date | None:
-    """A day as ISO 8601, with slashes or dots, in Chinese or in English; nothing for the rest."""
-    match = _NUMERIC.search(text) or re.search(_DAY, text)
-    if match:
-        return _day(match)
-    english = _ENGLISH.search(text)
-    if english is None:
-        return None
-    try:
-        month, day = _MONTHS[english["m"].lower()], int(english["d"] or english["d2"] or "")
-        return dt.date(int(english["y"]), month, day)
-    except ValueError:  # no day, or none of that month
-        return None
 
 
 def _reporters(credit: str) -> tuple[str, ...]:
@@ -148,23 +121,3 @@ def _han_name(text: str) -> str:
         if len(text) >= length and _AFTER_NAME.match(text[length:]):
             return text[:length]
     return ""
-
-
-def _day(match: re.Match[str]) -> dt.date | None:
-    year, month, day = _number(match["y"], digits=True), _number(match["m"]), _number(match["d"])
-    try:
-        return dt.date(year + 2000 if year < 100 else year, month, day)
-    except ValueError:
-        return None
-
-
-def _number(text: str, *, digits: bool = False) -> int:
-    """An integer in Arabic or Chinese digits; ``digits`` reads 二零一九 digit by digit."""
-    if text.isascii():
-        return int(text)
-    if digits or "十" not in text:
-        return int(
-            "".join(str(_HAN.get(char, char)) for char in text if char in _HAN or char.isdigit())
-        )
-    tens, _, ones = text.partition("十")
-    return 10 * (_HAN.get(tens, 1) if tens else 1) + (_HAN.get(ones, 0) if ones else 0)

@@ -10,7 +10,10 @@ import re
 from urllib.parse import unquote
 
 from publisher.cleaner.page import Page
+from publisher.cleaner.parse import parse_fragment
+from publisher.cleaner.stray import render_stray_markdown
 from publisher.model import Removed, Source
+from publisher.settings import CleanSettings
 
 _TITLE = re.compile(r"\A\s*#{1,3}[ \t]+(?P<title>[^\n]*)\n(?:[ \t]*\n)*(?:[-*_=]{3,}[ \t]*\n)?")
 _NAVIGATION = re.compile(r"^#{1,6}[ \t]*\[[^\n]*\]\([^\n]*\)[^\n]*$\n?", re.MULTILINE)
@@ -21,22 +24,23 @@ _ORIGINAL = re.compile(
 _RULE = re.compile(r"<hr\s*/?>", re.I)
 
 
-def read_mirror_page(text: str, source: Source) -> Page:
-    """Take the mirror's frame off a page."""
+def read_mirror_page(text: str, source: Source, settings: CleanSettings) -> Page:
+    """Take the mirror's frame off a page, and render the Markdown within its HTML."""
     removed: list[Removed] = []
     match = _TITLE.match(text)
     title = match["title"].strip() if match else ""
     body = text[match.end() :] if match else text
     body, footer = _split_footer(body, source)
     if footer:
-        removed.append(Removed("footer", footer.strip()))
+        removed.append(_removed("footer", footer))
     body = _NAVIGATION.sub(lambda row: _drop_row(row[0], removed), body)
     original = _ORIGINAL.search(footer)
+    tree = parse_fragment(body, settings.max_depth)
+    render_stray_markdown(tree)
     return Page(
-        html=body,
+        body=tree,
         title=title,
         url=original["url"].rstrip("。，,") if original else source.url,
-        markdown=True,
         removed=tuple(removed),
     )
 
@@ -61,5 +65,9 @@ def _drop_row(row: str, removed: list[Removed]) -> str:
     """Nothing for a row of navigation, the row itself for a heading that holds a single link."""
     if len(_LINK.findall(row)) < 2 or "|" not in row:
         return row
-    removed.append(Removed("navigation", row.strip()))
+    removed.append(_removed("navigation", row))
     return ""
+
+
+def _removed(reason: str, markup: str) -> Removed:
+    return Removed(reason, markup.strip(), len("".join(markup.split())))

@@ -40,20 +40,16 @@ def take(element: Element) -> list[Node]:
 
 def fill(element: Element, nodes: Iterable[Node]) -> Element:
     """Append strings and elements to ``element``, and return it."""
+    last = element[-1] if len(element) else None
     for node in nodes:
-        if isinstance(node, str):
-            append_text(element, node)
-        else:
+        if not isinstance(node, str):
             element.append(node)
+            last = node
+        elif last is None:
+            element.text = (element.text or "") + node
+        else:
+            last.tail = (last.tail or "") + node
     return element
-
-
-def append_text(element: Element, text: str) -> None:
-    """Append text to the content of ``element``."""
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 def text_of(element: Element) -> str:
@@ -94,16 +90,16 @@ def replace(element: Element, nodes: Iterable[Node]) -> None:
     if parent is None:
         return
     tail, element.tail = element.tail, None
-    position = parent.index(element)
-    del parent[position]
+    last = element.getprevious()
     for node in (*nodes, tail or ""):
         if not isinstance(node, str):
-            parent.insert(position, node)
-            position += 1
-        elif position:
-            parent[position - 1].tail = (parent[position - 1].tail or "") + node or None
-        else:
+            element.addprevious(node)
+            last = node
+        elif last is None:
             parent.text = (parent.text or "") + node or None
+        else:
+            last.tail = (last.tail or "") + node or None
+    parent.remove(element)
 
 
 def is_within(element: Element, names: AbstractSet[str]) -> bool:
@@ -142,9 +138,14 @@ class Slot:
 
     def put(self, before: str, nodes: Iterable[Node]) -> None:
         """Put ``before`` and ``nodes`` in the place of the text."""
+        mark = new_element("mark")
+        if self.after:
+            self.element.tail = None
+            self.element.addnext(mark)
+        else:
+            self.element.text = None
+            self.element.insert(0, mark)
         self.text = before
-        parent, mark = self.parent, new_element("mark")
-        parent.insert(parent.index(self.element) + 1 if self.after else 0, mark)
         replace(mark, nodes)
 
     @property
@@ -161,3 +162,13 @@ def slots(element: Element) -> Iterator[Slot]:
             yield Slot(found, after=False)
         elif event == "end" and found.tail and found is not element:
             yield Slot(found, after=True)
+
+
+def cut(element: Element, length: int) -> None:
+    """Take so many characters of text away at the start of ``element``, whatever they stand in."""
+    for slot in slots(element):
+        if length <= 0:
+            return
+        text = slot.text
+        slot.text = text[length:]
+        length -= len(text)

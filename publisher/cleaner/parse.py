@@ -17,15 +17,25 @@ from publisher.cleaner.nodes import Element, new_element
 #: Deepest nesting given to the repairing parser. Unclosed paragraphs of 1,000 levels are real.
 RAW_DEPTH = 3000
 
+#: A page with more tags is no article; its text is kept.
+MAX_TAGS = 100_000
+_MAX_PARAGRAPHS = 20_000
+_ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|t[rdh]|table|h[1-6]|article|section|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
+
 #: A tag with more attributes than this loses them all: parsers take quadratic time on them.
 _MAX_ATTRIBUTES = 500
 _LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{2000,}>")
 
-_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>")
-_RAW = re.compile(
-    r"<(script|style|textarea|title|xmp)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
-)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+#: What no reader sees, but for what a page says of itself (JSON-LD) and for formulas.
+_UNSEEN = "style, script:not([type*='ld+json']):not([type*='math/tex'])"
+_A_TAG = r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>"
+_TAG = re.compile(_A_TAG)
+#: In repaired markup, where all is closed: what stands in comments and scripts is no tag.
+_REPAIRED_TAG = re.compile(rf"<!--.*?-->|<script\b[^>]*>.*?</script>|{_A_TAG}", re.DOTALL)
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr keygen".split()
 )
@@ -35,15 +45,50 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _LINES = frozenset({"div", "dd", "dt", "li", "p", "td", "th", "tr"})
 
 
-def parse_document(markup: str, max_depth: int) -> Element:
-    """The ``html`` element of a whole page, head and scripts included, at most so deep.
+def bound_elements(markup: str) -> str | None:
+    """The text alone of a page with too many tags, in paragraphs; None for any other page."""
+    if markup.count("<") <= MAX_TAGS:
+        return None
+    start = markup.find("<")
+    head, markup = markup[:start], markup[start:]
+    for opening, closing in (("<!--", "-->"), ("<script", "</script"), ("<style", "</style")):
+        markup = _without(markup, opening, closing)
+    blocks = (_ANY_TAG.sub("", block).replace("<", "&lt;") for block in _BLOCK_TAG.split(markup))
+    texts = [text for block in blocks if (text := block.strip())]
+    # So many paragraphs that they, too, are too many stand together.
+    together = 1 + len(texts) // _MAX_PARAGRAPHS
+    runs = (texts[start : start + together] for start in range(0, len(texts), together))
+    return head + "".join(f"<p>{' '.join(run)}</p>\n" for run in runs)
 
-    Comments are gone and markup is repaired as browsers do it. Nothing is cut off.
+
+def _without(markup: str, opening: str, closing: str) -> str:
+    """``markup`` without what stands between two strings, in linear time; whatever its case."""
+    low = markup.lower()
+    if len(low) != len(markup):  # a letter whose lower case is longer
+        low = markup
+    pieces, position = [], 0
+    while (start := low.find(opening, position)) >= 0:
+        end = low.find(closing, start)
+        if end < 0:
+            break
+        pieces.append(markup[position:start])
+        position = end + len(closing)
+    return "".join(pieces) + markup[position:]
+
+
+def parse_document(markup: str, max_depth: int) -> Element:
+    """The ``html`` element of a whole page with its head, at most so deep.
+
+    Comments and what only acts is gone, and markup is repaired as browsers do it. No text that a
+    reader sees is cut off.
     """
     markup = _CONTROLS.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
-    markup = bound_depth(_LONG_TAG.sub(_bound_attributes, _COMMENT.sub("", markup)), RAW_DEPTH)
+    markup = bound_depth(_LONG_TAG.sub(_bound_attributes, markup), RAW_DEPTH, _TAG)
+    repairer = LexborHTMLParser(markup)
+    for unseen in repairer.css(_UNSEEN):
+        unseen.decompose()
     # Character references may stand for control characters, too.
-    repaired = _CONTROLS.sub("", bound_depth(LexborHTMLParser(markup).html or "", max_depth))
+    repaired = _CONTROLS.sub("", bound_depth(repairer.html or "", max_depth))
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -51,8 +96,8 @@ def parse_document(markup: str, max_depth: int) -> Element:
 
 
 def parse_fragment(markup: str, max_depth: int) -> Element:
-    """The ``body`` of a piece of markup, at most so deep, without scripts and styles."""
-    body = parse_document(_RAW.sub("", markup), max_depth).find("body")
+    """The ``body`` of a piece of markup, at most so deep."""
+    body = parse_document(markup, max_depth).find("body")
     return new_element("body") if body is None else body
 
 
@@ -60,7 +105,7 @@ def _bound_attributes(tag: re.Match[str]) -> str:
     return f"<{tag['name']}>" if tag[0].count("=") > _MAX_ATTRIBUTES else tag[0]
 
 
-def bound_depth(html: str, limit: int) -> str:
+def bound_depth(html: str, limit: int, tags: re.Pattern[str] = _REPAIRED_TAG) -> str:
     """``html`` without the tags of elements that are nested deeper than ``limit``.
 
     Only tags go; where a block was dropped a line break stays, so that words do not run together.
@@ -69,7 +114,9 @@ def bound_depth(html: str, limit: int) -> str:
         return html
     depth, position = 0, 0
     pieces: list[str] = []
-    for match in _TAG.finditer(html):
+    for match in tags.finditer(html):
+        if not match["name"]:
+            continue
         name = match["name"].lower()
         if name in _VOID or match["rest"].endswith("/"):
             continue

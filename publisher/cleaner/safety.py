@@ -46,7 +46,8 @@ def sanitise(body: Element) -> str:
     )
     if not safe.strip():
         return ""
-    return serialise(html.fragment_fromstring(safe, create_parent="div"))
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+    return serialise(html.fragment_fromstring(safe, create_parent="div", parser=parser))
 
 
 def _filter(element: str, attribute: str, value: str) -> str | None:

@@ -1,4 +1,4 @@
-"""White space and stray characters, as an editor would leave them.
+"""White space, stray characters and punctuation, as an editor would leave them.
 
 A line break in the source stands for a space between Latin words and for nothing between Han
 characters (clreq 3.2: Chinese text has no word spaces).
@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publisher.cleaner.flow import HEADINGS
-from publisher.cleaner.nodes import Element, Slot
+from publisher.cleaner.nodes import Element, Slot, is_within
+from publisher.cleaner.punctuation import MARK as _MARK
+from publisher.cleaner.punctuation import correct
 
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.
@@ -25,7 +27,8 @@ _LINES = frozenset({"p", "li", "dt", "dd", "figcaption", "caption", "td", "th"})
 #: Where a line of text ends: at these, as they begin and as they end.
 _BREAKING = _LINES | {"br", "ul", "ol", "dl", "table", "blockquote", "figure", "pre", "img"}
 _CODE = frozenset({"pre"})
-_MARK = "\x00"  # stands between text nodes while a line is looked at as a whole
+_LITERAL = frozenset({"code", "kbd", "samp", "tt", "var"})
+_MASK = "\ue000"  # stands for a character that nothing may change
 
 
 def is_wide(char: str) -> bool:
@@ -38,10 +41,13 @@ def tidy_line(text: str) -> str:
     return _spaced(_INVISIBLE.sub("", text)).strip(_EDGE)
 
 
-def tidy_text(body: Element) -> None:
-    """Put the white space of all lines in ``body`` right, except in code."""
+def tidy_text(body: Element, *, punctuation: bool = False) -> None:
+    """Put the white space of all lines in ``body`` right, and their punctuation if that is wanted.
+
+    Code keeps its own.
+    """
     for line in _lines(body):
-        _tidy_line(line)
+        _tidy_line(line, punctuation=punctuation)
     for image in body.iter("img"):
         if image.get("alt"):
             image.set("alt", tidy_alt(image.get("alt", "")))
@@ -71,7 +77,7 @@ def tidy_alt(alt: str) -> str:
     return text
 
 
-def _tidy_line(line: list[Slot]) -> None:
+def _tidy_line(line: list[Slot], *, punctuation: bool) -> None:
     if not line:
         return
     joined = _spaced(_INVISIBLE.sub("", _MARK.join(slot.text for slot in line)))
@@ -80,8 +86,27 @@ def _tidy_line(line: list[Slot]) -> None:
         if pieces[position].endswith(" ") and _ends_element(line[position], line[position + 1]):
             pieces[position] = pieces[position][:-1]
             pieces[position + 1] = f" {pieces[position + 1]}"
+    if punctuation:
+        pieces = _corrected(pieces, [_is_literal(slot.parent) for slot in line])
     for slot, text in zip(line, pieces, strict=True):
         slot.text = text
+
+
+def _corrected(pieces: list[str], literal: list[bool]) -> list[str]:
+    """The pieces of a line with its punctuation corrected, but for those that are code."""
+    masked = (
+        _MASK * len(piece) if is_code else piece
+        for piece, is_code in zip(pieces, literal, strict=True)
+    )
+    corrected = correct(_MARK.join(masked)).split(_MARK)
+    return [
+        old if is_code else new
+        for old, new, is_code in zip(pieces, corrected, literal, strict=True)
+    ]
+
+
+def _is_literal(element: Element) -> bool:
+    return element.tag in _LITERAL or is_within(element, _LITERAL)
 
 
 def _ends_element(slot: Slot, following: Slot) -> bool:

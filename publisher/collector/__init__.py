@@ -7,8 +7,9 @@ in the same order give the same plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from publisher.collector import lockfile
 from publisher.collector.arrange import arrange, as_printed, without_vanished
@@ -23,12 +24,19 @@ from publisher.words import words_for
 
 __all__ = ["collect", "keep_plan"]
 
+V = TypeVar("V", bound=Hashable)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class _Sorted:
-    records: tuple[Record, ...]
-    dropped: tuple[Dropped, ...]
-    findings: tuple[Finding, ...]
+    records: list[Record]
+    dropped: list[Dropped]
+    findings: list[Finding]
+
+    def taken(self) -> list[Record]:
+        """The records, which are not held here any more."""
+        records, self.records = self.records, []
+        return records
 
 
 def collect(
@@ -47,12 +55,18 @@ def collect(
     sorted_ = _sort(results)
     if not sorted_.records:
         raise NothingToRead(_nothing(sorted_.dropped))
-    kept, duplicates = print_once(sorted_.records, {a for b in lock for a in b.articles})
+    read = len(sorted_.records) + len(sorted_.dropped)
+    letters = sum(record.letters for record in sorted_.records)
+    taken = sum(record.taken for record in sorted_.records)
+    lock, vanished = without_vanished(lock, _sources(sorted_))
+    published = {a for b in lock for a in b.articles}
+    # The records are taken, so that there are never more than two of each.
+    kept, duplicates = print_once(sorted_.taken(), published, settings.collect.similar)
     chosen, left_out = choose(kept, settings.collect)
+    del kept
     themes = group(chosen, settings.collect)
     language = settings.language or _main_language(chosen)
     title = settings.title or next((archive.title or archive.name for archive in archives), "")
-    lock, vanished = without_vanished(lock, _read(sorted_))
     bindings = arrange(themes, lock, title, settings)
     volumes = bind(bindings, chosen, title, archives, settings)
     listed = {place.theme for record in chosen for place in record.places}
@@ -64,8 +78,10 @@ def collect(
         volumes=refer(volumes, themed, duplicates),
         dropped=(*sorted_.dropped, *left_out),
         duplicates=duplicates,
-        read=len(sorted_.records) + len(sorted_.dropped),
+        read=read,
         findings=(*sorted_.findings, *vanished, *_unbound(themed, volumes)),
+        letters=letters,
+        taken=taken,
         bindings=tuple(as_printed(bindings, volumes)),
     )
 
@@ -94,7 +110,7 @@ def _read_lock(settings: Settings) -> tuple[Binding, ...]:
     return lock or ()
 
 
-def _read(sorted_: _Sorted) -> set[str]:
+def _sources(sorted_: _Sorted) -> set[str]:
     """The sources of all pages read, whatever became of them."""
     return {piece.source for pieces in (sorted_.records, sorted_.dropped) for piece in pieces}
 
@@ -103,15 +119,39 @@ def _sort(results: Iterable[Record | Dropped | Finding]) -> _Sorted:
     records: list[Record] = []
     dropped: list[Dropped] = []
     findings: list[Finding] = []
+    lighten = _Lighten()
     for result in results:
         if isinstance(result, Record):
-            records.append(result)
+            records.append(lighten(result))
             findings += result.findings
         elif isinstance(result, Dropped):
             dropped.append(result)
         else:
             findings.append(result)
-    return _Sorted(tuple(records), tuple(dropped), tuple(findings))
+    return _Sorted(records, dropped, findings)
+
+
+class _Lighten:
+    """Records that share what is equal in them: a site that 100,000 name is held once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+
+    def __call__(self, record: Record) -> Record:
+        return replace(
+            record,
+            archive=self._shared(record.archive),
+            authors=self._shared(record.authors),
+            published=self._shared(record.published),
+            language=self._shared(record.language),
+            site=self._shared(record.site),
+            tags=self._shared(record.tags),
+            addresses=tuple(map(self._shared, record.addresses)),
+        )
+
+    def _shared(self, value: V) -> V:
+        known: V = self._known.setdefault(value, value)
+        return known
 
 
 def _nothing(dropped: Sequence[Dropped]) -> str:

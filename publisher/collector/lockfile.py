@@ -66,10 +66,11 @@ def read(path: Path) -> tuple[Binding, ...] | None:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise UsageError(f"The plan {path}, line {line}: not UTF-8.", _REMEDY) from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"The plan {path} is not TOML: {error}.", _REMEDY) from error
     except ValidationError as error:
         raise _malformed(path, text, error) from error
+    # A number of 5,000 digits is a ValueError, and a list in a thousand others a RecursionError.
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"The plan {path} is not TOML: {error}.", _REMEDY) from error
     bindings = tuple(volume.binding() for volume in volumes)
     _refuse_repeated(path, text, bindings)
     return bindings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -32,7 +32,8 @@ def refer(
     Only ``records`` are named in the volumes of their other themes.
     """
     printed = {a.source: _Printed(a, volume) for volume in volumes for a in volume.articles}
-    known = _addresses(printed, duplicates)
+    named = {_plainly(link) for place in printed.values() for link in place.article.links}
+    known = _addresses(printed, duplicates, named)
     elsewhere = _elsewhere(volumes, records, printed)
     return tuple(
         replace(
@@ -45,14 +46,16 @@ def refer(
 
 
 def _addresses(
-    printed: dict[str, _Printed], duplicates: Iterable[Duplicate]
+    printed: dict[str, _Printed], duplicates: Iterable[Duplicate], named: Collection[str]
 ) -> dict[str, _Printed]:
-    """Every address that means an article: its place in the archive, and its original one."""
+    """The addresses among ``named`` that mean an article: its place in the archive, and its own."""
     known: dict[str, _Printed] = {}
     for source, place in printed.items():
-        known[SCHEME + quote(source)] = place
-        if place.article.url:
-            known.setdefault(plain(place.article.url), place)
+        here, there = SCHEME + quote(source), plain(place.article.url) if place.article.url else ""
+        if here in named:
+            known[here] = place
+        if there in named:
+            known.setdefault(there, place)
     for duplicate in duplicates:
         if duplicate.kept in printed:
             known.setdefault(SCHEME + quote(duplicate.dropped), printed[duplicate.kept])
@@ -62,27 +65,38 @@ def _addresses(
 def _references(volume: Volume, known: dict[str, _Printed]) -> Iterator[Reference]:
     links = dict.fromkeys(link for article in volume.articles for link in article.links)
     for link in links:
-        place = known.get(link if link.startswith(SCHEME) else plain(link))
+        place = known.get(_plainly(link))
         if place is not None:
             yield place.reference(link)
+
+
+def _plainly(link: str) -> str:
+    """A link as one of many forms of the same address; our own have but one."""
+    return link if link.startswith(SCHEME) else plain(link)
 
 
 def _elsewhere(
     volumes: Sequence[Volume], records: Iterable[Record], printed: dict[str, _Printed]
 ) -> dict[str, list[Reference]]:
     """By volume: the articles that belong to its theme too but are printed in another."""
+    series: dict[str, list[tuple[int, Volume]]] = {}
+    for volume in volumes:
+        first = volume.parts[0].articles[0].places[0].position
+        series.setdefault(volume.theme, []).append((first, volume))
     found: dict[str, list[Reference]] = {}
     for record in records:
         home = printed[record.source]
         for place in home.article.places[1:]:
-            host = _host(volumes, place.theme, place.position)
+            host = _host(series.get(place.theme, ()), place.position)
             if host is not None:
                 found.setdefault(host.id, []).append(home.reference(""))
     return found
 
 
-def _host(volumes: Sequence[Volume], theme: str, position: int) -> Volume | None:
-    """The volume of ``theme`` in which an article of that rank would have stood."""
-    of_theme = [volume for volume in volumes if volume.theme == theme]
-    before = [v for v in of_theme if v.articles[0].places[0].position <= position]
-    return before[-1] if before else of_theme[0] if of_theme else None
+def _host(series: Sequence[tuple[int, Volume]], position: int) -> Volume | None:
+    """The volume of a theme in which an article of that rank would have stood.
+
+    ``series`` has the theme's volumes, each with the rank of its first article.
+    """
+    before = (volume for first, volume in reversed(series) if first <= position)
+    return next(before, series[0][1] if series else None)

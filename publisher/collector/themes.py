@@ -28,7 +28,8 @@ def choose(
     for record in records:
         places = tuple(place for place in record.places if _wanted(place, settings))
         if places:
-            chosen.append(replace(record, places=places))
+            # What tells duplicates has served, and would be held for the whole archive.
+            chosen.append(replace(record, places=places, fingerprint="", signature=b""))
         else:
             names = ", ".join(place.theme for place in record.places)
             reason = f"the configuration leaves out its theme ({names})"

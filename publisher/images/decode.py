@@ -180,6 +180,9 @@ def _on_white(pixels: Pictures.Image) -> Pictures.Image:
     if pixels.mode not in ("LA", "RGBA"):
         return pixels
     mode = "L" if pixels.mode == "LA" else "RGB"
+    alpha = pixels.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return pixels.convert(mode)
     paper = Pictures.new(mode, pixels.size, "white")
-    paper.paste(pixels.convert(mode), mask=pixels.getchannel("A"))
+    paper.paste(pixels.convert(mode), mask=alpha)
     return paper

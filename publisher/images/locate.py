@@ -10,14 +10,18 @@ import stat
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from publisher.addresses import SCHEME, local_path
-from publisher.fetch import Fetched, Fetcher, Limits
 from publisher.model import Archive
 from publisher.store import DamagedBlob, digest_of, key_of
 from publisher.workshop import Workshop
+
+if TYPE_CHECKING:
+    from publisher.fetch import Fetcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,7 @@ class Finder:
     def __init__(self, archives: Collection[Archive], shop: Workshop) -> None:
         self._archives = archives
         self._shop = shop
-        self._limits = Limits.of(shop.settings.images)
-        self._fetcher = Fetcher(self._limits)
+        self._max_bytes = shop.settings.images.max_bytes
         self._known: dict[str, Original | Lost] = {}
 
     def find(self, addresses: Iterable[str]) -> dict[str, Original | Lost]:
@@ -74,13 +77,13 @@ class Finder:
         path = local_path(address, roots)
         if path is None:
             return Lost("its address leads out of the archive")
-        data = read_file(path, self._limits.max_bytes)
+        data = read_file(path, self._max_bytes)
         return data if isinstance(data, Lost) else Original(digest_of(data), path)
 
     def _data(self, address: str) -> Original | Lost:
         # Base64 makes four characters of three bytes, percent encoding three of one.
-        if len(address) > 3 * self._limits.max_bytes:
-            return Lost(f"it is larger than {self._limits.max_bytes:,} bytes")
+        if len(address) > 3 * self._max_bytes:
+            return Lost(f"it is larger than {self._max_bytes:,} bytes")
         data = decode_data(address)
         return self._keep(data) if data else Lost("the data in its address is damaged")
 
@@ -95,7 +98,14 @@ class Finder:
                 missing.append(address)
             else:
                 yield address, Lost("it was not fetched: the build is offline")
-        for answer in self._fetcher.fetch_all(missing) if missing else ():
+        if missing:
+            yield from self._fetch(missing)
+        self._shop.store.commit()
+
+    def _fetch(self, addresses: list[str]) -> Iterator[tuple[str, Original | Lost]]:
+        from publisher.fetch import Fetched  # a worker, or a build offline, never needs it
+
+        for answer in self._fetcher.fetch_all(addresses):
             if isinstance(answer, Fetched):
                 original = self._keep(answer.data)
                 self._remember(answer.url, {"digest": original.digest})
@@ -106,7 +116,12 @@ class Finder:
                 if answer.gone and not isinstance(kept, Original):
                     self._remember(answer.url, {"gone": answer.reason})
                 yield answer.url, kept or Lost(answer.reason)
-        self._shop.store.commit()
+
+    @cached_property
+    def _fetcher(self) -> Fetcher:
+        from publisher.fetch import Fetcher, Limits
+
+        return Fetcher(Limits.of(self._shop.settings.images))
 
     def _kept(self, address: str) -> Original | Lost | None:
         """What earlier builds found at a remote address, if it is still there."""
@@ -119,8 +134,8 @@ class Finder:
         path = self._shop.blobs.path(entry["digest"])
         if not path.is_file():
             return None
-        if path.stat().st_size > self._limits.max_bytes:
-            return Lost(f"it is larger than {self._limits.max_bytes:,} bytes")
+        if path.stat().st_size > self._max_bytes:
+            return Lost(f"it is larger than {self._max_bytes:,} bytes")
         return Original(entry["digest"], path)
 
     def _remember(self, address: str, entry: dict[str, str]) -> None:

@@ -67,6 +67,7 @@ PLACE = Step(
     result=Placed,
     rooms=("images",),
     libraries=("lxml",),
+    together=8,
     blobs=lambda placed: [placed.body],
 )
 

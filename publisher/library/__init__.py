@@ -1,7 +1,6 @@
 """Editions become a library to browse: index, catalogue, report, feeds — and a small server."""
 
 from publisher.library.reservation import reserve
-from publisher.library.server import serve
 from publisher.library.shelving import shelve
 
-__all__ = ["reserve", "serve", "shelve"]
+__all__ = ["reserve", "shelve"]

@@ -8,6 +8,7 @@ from typing import Any
 from publisher import __version__
 from publisher.library.shelf import Shelved
 from publisher.model import Edition, Pagination, Part, Plan, Record
+from publisher.pieces import json_pieces
 
 FORMAT = 1
 NAME = "catalog.json"
@@ -17,15 +18,14 @@ GENERATOR = f"{_MAKER} {__version__}"
 
 def catalogue(plan: Plan, shelf: tuple[Shelved, ...]) -> bytes:
     """The catalogue of a library as JSON; the order of its keys is part of its look."""
-    content = {
+    before = {
         "format": FORMAT,
         "title": plan.title,
         "language": plan.language,
         "generator": GENERATOR,
-        "volumes": [_volume(shelved) for shelved in shelf],
-        "report": _report(plan),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    pieces = json_pieces(before, "volumes", map(_volume, shelf), {"report": _report(plan)})
+    return b"".join(piece.encode() for piece in pieces)
 
 
 def is_ours(data: bytes) -> bool:
@@ -84,13 +84,19 @@ def _edition(shelved: Shelved, edition: Edition) -> dict[str, Any]:
 
 
 def _report(plan: Plan) -> dict[str, Any]:
-    records = [record for volume in plan.volumes for record in volume.articles]
+    records = [r for v in plan.volumes for r in v.articles if r.images or r.missing]
     return {
         "read": plan.read,
         "published": plan.published,
+        "letters": {"kept": plan.letters, "removed": plan.taken},
         "dropped": [{"source": drop.source, "reason": drop.reason} for drop in plan.dropped],
         "duplicates": [
-            {"kept": pair.kept, "dropped": pair.dropped, "why": pair.why}
+            {
+                "kept": pair.kept,
+                "dropped": pair.dropped,
+                "why": pair.why,
+                "similarity": round(pair.similarity, 2),
+            }
             for pair in plan.duplicates
         ],
         "images": {

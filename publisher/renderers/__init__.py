@@ -5,7 +5,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
@@ -18,8 +20,7 @@ from publisher.workshop import Desk, Step, Workshop
 
 __all__ = ["render"]
 
-_RECORD = TypeAdapter(Record)
-_VOLUME = TypeAdapter(Volume)
+T = TypeVar("T")
 
 
 def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
@@ -28,9 +29,14 @@ def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
     printed: dict[str, Press] = {}
     with shop.progress.stage("renderers", len(plan.volumes)) as done:
         for press in shop.each(PRINTING, longest_first):
-            printed[press.volume] = press
+            printed[press.volume] = _light(press)
             done()
     return tuple(printed[volume.id] for volume in plan.volumes)
+
+
+def _light(press: Press) -> Press:
+    """Without where each page begins: that is long, and in the editions already."""
+    return replace(press, pagination=replace(press.pagination, breaks=()))
 
 
 def _weight(volume: Volume) -> int:
@@ -91,10 +97,17 @@ def _keep(path: str, data: bytes, blobs: Blobs) -> File:
 
 def _inputs(volume: Volume) -> dict[str, str]:
     """The articles one by one, so that it can be told which was the reason; and the plan."""
-    articles = {f"article {a.source}": digest_of(_RECORD.dump_json(a)) for a in volume.articles}
+    record = _adapter(Record)
+    articles = {f"article {a.source}": digest_of(record.dump_json(a)) for a in volume.articles}
     order = [(part.title, [a.id for a in part.articles]) for part in volume.parts]
     bare = replace(volume, parts=())
-    return {**articles, "plan": digest_of(_VOLUME.dump_json(bare) + repr(order).encode())}
+    return {**articles, "plan": digest_of(_adapter(Volume).dump_json(bare) + repr(order).encode())}
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    """What writes things of a kind; made when it is needed, for that takes its time."""
+    return TypeAdapter(kind)
 
 
 def _failed(volume: Volume, why: str) -> Press:
@@ -121,6 +134,7 @@ PRINTING: Step[Volume, Press] = Step(
     rooms=("renderers",),
     settings=("formats", "pdf"),
     libraries=("ebooklib", "jinja2", "pillow", "pydyf", "resvg-py", "weasyprint"),
+    variables=("SOURCE_DATE_EPOCH",),
     typesets=True,
     blobs=_digests,
 )

@@ -1,10 +1,15 @@
-"""The cover: an SVG template drawn to a JPEG, the same pattern and colours for a whole theme."""
+"""The cover: what is on it, and where; the same pattern and colours for a whole theme.
+
+It is painted by painting.py, or drawn by the template, which takes much longer and knows more.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import resvg_py
 from PIL import Image as Picture
@@ -13,13 +18,16 @@ from publisher import resources
 from publisher.errors import RenderingFailed
 from publisher.model import Volume
 from publisher.renderers.measure import break_lines, width_of
+from publisher.renderers.painting import SHAPES, TILE, Bar, Drawing, Lettering, Tile, paint
 from publisher.settings import Settings
 from publisher.words import Words
 
 WIDTH, HEIGHT = 1600, 2400  #: px
 _QUALITY = 88
-_TILE = 200  #: px; the pattern is 8 tiles wide and 6 high, bled off three edges
-_COLUMNS, _ROWS = 8, 6
+_COLUMNS, _ROWS = 8, 6  #: of the pattern, which is bled off three edges
+_LEFT, _RIGHT = 140, 1460  #: px; between them stand the letters
+_TOP = 1410  #: px; where the title begins
+_TEMPLATE = "cover/cover.svg"
 _ROOM = 1300  #: px that a line of the title may take
 _SIZES = ((230, 2), (190, 2), (156, 3), (128, 3), (104, 4), (84, 5))  #: px, lines at most
 
@@ -47,58 +55,65 @@ PALETTES = (
     Palette("#232d4f", "#6c79a8", "#f2e7e0", "#d27379"),  # night
 )
 
-#: Tiles on a square of 100: what is laid in the front colour upon the back colour.
-_SHAPES = (
-    "M0 0H100A100 100 0 0 1 0 100Z",  # quarter of a disc
-    "M0 0H100V100A100 100 0 0 1 0 0Z",  # its counterpart, a leaf's half
-    "M0 0H100L0 100Z",  # half of the square, cut slantwise
-    "M0 50A50 50 0 0 1 100 50Z",  # half of a disc
-    "M50 0A50 50 0 0 1 50 100A50 50 0 0 1 50 0Z",  # a disc
-    "M0 0H100A100 100 0 0 1 0 100V50A50 50 0 0 0 50 0Z",  # quarter of a ring
-    "M0 0H100V20H0ZM0 40H100V60H0ZM0 80H100V100H0Z",  # bars
-    "M0 0A100 100 0 0 1 100 100A100 100 0 0 1 0 0Z",  # a leaf
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A square of the pattern."""
-
-    x: int  #: px, of the corner it is drawn from
-    y: int
-    across: int  #: 1, or -1 where it is mirrored
-    down: int
-    turn: int  #: degrees
-    shape: str
-    front: str
-    back: str
-
 
 def draw_cover(volume: Volume, words: Words, settings: Settings) -> bytes:
     """The cover of a volume: a JPEG (baseline, RGB) of 1600 by 2400 px.
 
     :raises RenderingFailed: the drawing broke down, say because of a template of the user's.
     """
+    drawing = design(volume, words)
+    painted = None if _has_own_template(settings) else paint(drawing, (WIDTH, HEIGHT))
+    if painted is None:
+        painted = _render(drawing, volume, settings)
+    data = io.BytesIO()
+    painted.save(data, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
+    return data.getvalue()
+
+
+def design(volume: Volume, words: Words) -> Drawing:
+    """What is to be seen on the cover of a volume, and where."""
     seed = hashlib.sha256(volume.theme.encode()).digest()
     palette = PALETTES[seed[0] % len(PALETTES)]
+    return Drawing(
+        ground=palette.ground,
+        tiles=tuple(pattern(seed, palette)),
+        bars=(
+            Bar(0, 1200, WIDTH, 14, palette.accent),
+            Bar(_LEFT, 2190, _RIGHT - _LEFT, 3, palette.light, 0.5),
+        ),
+        lettering=tuple(_lettering(volume, words, palette)),
+        region=region(volume.language),
+    )
+
+
+def _lettering(volume: Volume, words: Words, palette: Palette) -> Iterator[Lettering]:
+    """The library, the title in lines, the number; dates and a count at the foot."""
+    small = partial(Lettering, colour=palette.light, opacity=0.9)
     size, lines = fit_title(_plain(volume.theme))
-    svg = (
-        resources.templates(settings)
-        .get_template("cover/cover.svg")
-        .render(
-            width=WIDTH,
-            height=HEIGHT,
-            palette=palette,
-            tiles=pattern(seed, palette),
-            size=size,
-            lines=lines,
-            library=_cut(_plain(volume.library), 30),
-            number=words("volume", number=words.number(volume.number)) if volume.of > 1 else "",
-            days=words.date_range(record.published for record in volume.articles),
-            articles=words.count("article", len(volume.articles)),
-            language=volume.language,
-            region=region(volume.language),
-        )
+    first, leading = _TOP + int(size * 0.88), int(size * 1.26)
+    yield small(_cut(_plain(volume.library), 30), _LEFT, 1330, 56, spacing=8)
+    for number, line in enumerate(lines):
+        y = first + number * leading
+        yield Lettering(line, _LEFT - size // 24, y, size, palette.light, serif=True)
+    if volume.of > 1:
+        text = words("volume", number=words.number(volume.number))
+        y = first + (len(lines) - 1) * leading + 138 + size // 6
+        yield Lettering(text, _LEFT, y, 80, palette.accent, serif=True, spacing=4)
+    days = words.date_range(record.published for record in volume.articles)
+    articles = words.count("article", len(volume.articles))
+    yield small(days, _LEFT, 2282, 52, spacing=2)
+    yield small(articles, _RIGHT, 2282, 52, spacing=2, ends=True)
+
+
+def _has_own_template(settings: Settings) -> bool:
+    return settings.templates is not None and (settings.templates / _TEMPLATE).is_file()
+
+
+def _render(drawing: Drawing, volume: Volume, settings: Settings) -> Picture.Image:
+    """The drawing by its template: for letters of any script, and for templates of the user's."""
+    template = resources.templates(settings).get_template(_TEMPLATE)
+    svg = template.render(
+        width=WIDTH, height=HEIGHT, drawing=drawing, volume=volume, language=volume.language
     )
     try:
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
@@ -106,14 +121,8 @@ def draw_cover(volume: Volume, words: Words, settings: Settings) -> bytes:
         raise RenderingFailed(
             f"The cover of {volume.title} could not be drawn: {error}."
         ) from error
-    return _jpeg(png)
-
-
-def _jpeg(png: bytes) -> bytes:
-    data = io.BytesIO()
     with Picture.open(io.BytesIO(png)) as picture:
-        picture.convert("RGB").save(data, "JPEG", quality=_QUALITY, subsampling=0, optimize=True)
-    return data.getvalue()
+        return picture.convert("RGB")
 
 
 def pattern(seed: bytes, palette: Palette) -> list[Tile]:
@@ -122,7 +131,7 @@ def pattern(seed: bytes, palette: Palette) -> list[Tile]:
     Neighbours in a mirrored pattern join into whole figures, so that any digest looks meant.
     """
     colours = (palette.middle, palette.light, palette.accent, palette.ground)
-    shapes = (_SHAPES[seed[1] % len(_SHAPES)], _SHAPES[seed[2] % len(_SHAPES)], _SHAPES[0])
+    shapes = (SHAPES[seed[1] % len(SHAPES)], SHAPES[seed[2] % len(SHAPES)], SHAPES[0])
     tiles = []
     for row in range(_ROWS):
         for column in range(_COLUMNS):
@@ -132,8 +141,8 @@ def pattern(seed: bytes, palette: Palette) -> list[Tile]:
             back = (front + 1 + hue // 4 % 3) % 4
             tiles.append(
                 Tile(
-                    x=(column + (column > across)) * _TILE,
-                    y=(row + (row > down)) * _TILE,
+                    x=(column + (column > across)) * TILE,
+                    y=(row + (row > down)) * TILE,
                     across=-1 if column > across else 1,
                     down=-1 if row > down else 1,
                     turn=90 * (byte // 64),

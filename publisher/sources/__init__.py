@@ -117,7 +117,7 @@ class Survey:
         for found in walk(root):
             if isinstance(found, Finding):
                 yield found
-            else:
+            elif not found.startswith(self._own_folders(root)):
                 paths.append(found)
         kind = _named(source)
         if kind == "mirror" or (kind is None and is_mirror(root, paths)):
@@ -130,6 +130,12 @@ class Survey:
             root, root.name, source, kind or _usual(paths), repositories_of(root)
         )
         yield from survey_folder(archive, paths, kind, self._max_bytes)
+
+    def _own_folders(self, root: Path) -> tuple[str, ...]:
+        """Folders below ``root`` that a build writes itself: a library must not feed on itself."""
+        own = (self.settings.out.resolve(), self.settings.cache.folder.resolve())
+        below = (place.relative_to(root) for place in own if place.is_relative_to(root))
+        return tuple(f"{place.as_posix()}/" for place in below)
 
     def _file(self, path: Path, source: SourceSettings) -> Surveyed:
         path = path.parent.resolve() / path.name

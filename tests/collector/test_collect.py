@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import pickle
+import tracemalloc
+from contextlib import redirect_stdout
+from hashlib import sha512
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +18,7 @@ from publisher.collector import collect
 from publisher.errors import NothingToRead
 from publisher.model import Dropped, Place, Plan, Record
 from publisher.settings import CollectSettings, Settings
+from publisher.telling import tell_plan
 
 
 def plan(*records: Record | Dropped, **settings: Any) -> Plan:
@@ -134,3 +141,30 @@ def test_the_language_of_a_volume_is_that_of_most_of_its_words() -> None:
 def test_nothing_to_read_says_what_was_wrong() -> None:
     with pytest.raises(NothingToRead, match="the file is empty"):
         plan(Dropped("notes/1.md", "the file is empty"))
+
+
+def test_a_long_plan_is_held_and_told_in_little_memory() -> None:
+    """Records as workers send them, which share nothing; and JSON that is never held whole."""
+    results = (
+        pickle.loads(
+            pickle.dumps(
+                record(n, tags=("a", "b"), site="Press", signature=sha512(b"%d" % n).digest() * 2)
+            )
+        )
+        for n in range(4000)
+    )
+    tracemalloc.start()
+    try:
+        plan = collect(results, [ARCHIVE], Settings())
+        held, _ = tracemalloc.get_traced_memory()
+        tracemalloc.reset_peak()
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            tell_plan(plan, as_json=True)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held / 4000 < 1300
+    assert most - held < 1_000_000
+    articles = [article for volume in plan.volumes for article in volume.articles]
+    assert len({id(article.site) for article in articles}) == 1
+    assert len({id(article.tags) for article in articles}) == 1

@@ -94,6 +94,14 @@ def test_a_malformed_lock_is_refused_with_its_line(
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["[" * 5000, "number = " + "9" * 5000, "a = " + "[" * 9999])
+def test_a_lock_that_is_beyond_reading_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "publisher.lock"
+    path.write_text(text, "utf-8")
+    with pytest.raises(UsageError, match="is not TOML"):
+        lockfile.read(path)
+
+
 def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path: Path) -> None:
     path = tmp_path / "publisher.lock"
     path.write_bytes(VOLUME.encode().replace("纸".encode(), b"\xff", 1))

@@ -295,3 +295,18 @@ def test_a_file_that_changed_meanwhile_is_told(store, tmp_path, saved):
     settings = Settings()
     commission = Commission.of(Original("0" * 64, path), settings.images)
     assert fit(commission, Desk(settings, store.blobs)).changed
+
+
+def test_a_graphic_that_needs_nothing_is_embedded_as_it_is(fitted, saved, store):
+    data = saved(Pictures.new("RGB", (300, 200), "navy"), "PNG", dpi=(72, 72))
+    result, _ = fitted(data)
+    embedded = store.blobs.read(result.image.digest)
+    assert data[data.index(b"IDAT") :] == embedded[embedded.index(b"IDAT") :]
+    assert (result.width, result.height) == (result.image.width, result.image.height) == (300, 200)
+
+
+def test_a_graphic_that_was_saved_badly_is_written_anew(fitted, saved):
+    loose = saved(flag(), "PNG", compress_level=0)
+    result, _ = fitted(loose)
+    assert result.image.media_type == "image/png"
+    assert result.image.bytes * 10 < len(loose)

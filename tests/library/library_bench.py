@@ -73,7 +73,7 @@ def small_plan(volumes: tuple[Volume, ...]) -> Plan:
         language="zh-Hans",
         volumes=volumes,
         dropped=(Dropped("shop/empty.md", "页面没有正文", "page-empty"),),
-        duplicates=(Duplicate("shop/paper-1.md", "shop/copy.md", "正文相同"),),
+        duplicates=(Duplicate("shop/paper-1.md", "shop/copy.md", "正文相同", 0.921875),),
         read=5,
         findings=(Finding("link-dangling", "shop/paper-2.md", "链接没有目标"),),
     )

@@ -11,8 +11,7 @@ import pytest
 from library_bench import Bench
 
 from publisher.errors import UsageError
-from publisher.library import serve
-from publisher.library.server import open_server
+from publisher.library.server import open_server, serve
 
 
 @pytest.fixture

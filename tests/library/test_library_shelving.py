@@ -96,7 +96,12 @@ def test_the_sums_of_the_catalogue_agree(bench: Bench) -> None:
     assert report["read"] == 3 + len(report["dropped"]) + len(report["duplicates"])
     assert report["dropped"] == [{"source": "shop/empty.md", "reason": "页面没有正文"}]
     assert report["duplicates"] == [
-        {"kept": "shop/paper-1.md", "dropped": "shop/copy.md", "why": "正文相同"}
+        {
+            "kept": "shop/paper-1.md",
+            "dropped": "shop/copy.md",
+            "why": "正文相同",
+            "similarity": 0.92,
+        }
     ]
     assert report["images"]["missing"] == [
         {"article": "paper-2", "url": "https://example.org/no.jpg", "reason": "404"}
@@ -191,7 +196,7 @@ def test_the_report_says_what_became_of_each_page_and_why(bench: Bench) -> None:
     bench.shelve()
     text = Page(bench.out / "report.html").text
     assert "读取 5 个页面，收录3 篇文章，编为 2 卷。" in text
-    for piece in ("shop/empty.md", "页面没有正文", "shop/copy.md", "正文相同", "404"):
+    for piece in ("shop/empty.md", "页面没有正文", "shop/copy.md", "正文相同", "92%", "404"):
         assert piece in text
     assert "link-dangling" in text
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
+from publisher import resources
 from publisher.errors import RenderingFailed
 from publisher.model import Volume
-from publisher.renderers.cover import draw_cover, fit_title, region
+from publisher.renderers.cover import design, draw_cover, fit_title, region
 from publisher.renderers.measure import break_lines, width_of
+from publisher.renderers.painting import paint
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for
@@ -102,6 +105,55 @@ def test_a_template_that_is_no_drawing_names_the_volume(sample: Sample, tmp_path
     volume, _ = sample()
     with pytest.raises(RenderingFailed, match=volume.title):
         cover(volume, templates=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("theme", "language"),
+    [("图书馆与阅读", "zh-Hans"), ("Paper & Print: AVATAR", "en"), ("図書館、ガイド", "ja")],
+)
+def test_what_is_painted_is_what_the_template_draws(
+    sample: Sample, tmp_path: Path, theme: str, language: str
+) -> None:
+    (tmp_path / "cover").mkdir()
+    template = Path(resources.__file__).parent.parent / "templates" / "cover" / "cover.svg"
+    shutil.copy(template, tmp_path / "cover")
+    volume = replace(sample()[0], theme=theme, language=language, of=3)
+    painted, drawn = picture(cover(volume)), picture(cover(volume, templates=tmp_path))
+    for area in (PATTERN, LETTERS):
+        difference = ImageChops.difference(painted.crop(area), drawn.crop(area)).convert("L")
+        assert ImageStat.Stat(difference).mean[0] < 2.5
+        assert sum(difference.histogram()[128:]) < 0.01 * difference.width * difference.height
+
+
+def test_a_template_of_ones_own_is_drawn(sample: Sample, tmp_path: Path) -> None:
+    (tmp_path / "cover").mkdir()
+    square = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"/>'
+    (tmp_path / "cover" / "cover.svg").write_text(square)
+    assert picture(cover(sample()[0], templates=tmp_path)).size == (90, 90)
+
+
+@pytest.mark.parametrize("theme", ["مكتبة", "ห้องสมุด", "Βιβλιοθήκη", "🙂 表情", "a\u0301"])
+def test_letters_of_other_scripts_are_left_to_fonts_that_have_them(
+    sample: Sample, theme: str
+) -> None:
+    volume = replace(sample()[0], theme=theme)
+    words = words_for(volume.language, Settings())
+    assert paint(design(volume, words), (1600, 2400)) is None
+    title = picture(cover(volume)).crop((140, 1400, 1460, 1650)).convert("L")
+    low, high = title.getextrema()
+    assert high - low > 100
+
+
+def test_without_the_fonts_it_is_drawn(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    volume, _ = sample()
+    monkeypatch.setattr("publisher.renderers.painting._font_files", dict)
+    assert paint(design(volume, words_for("zh", Settings())), (1600, 2400)) is None
+
+
+def test_a_volume_of_undated_articles_has_a_cover(sample: Sample) -> None:
+    volume, _ = sample()
+    part = replace(volume.parts[0], articles=(replace(volume.articles[0], published=None),))
+    assert picture(cover(replace(volume, parts=(part,)))).size == (1600, 2400)
 
 
 def test_lines_are_even_and_keep_the_rules_of_punctuation() -> None:

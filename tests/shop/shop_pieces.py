@@ -35,3 +35,10 @@ def devour(size: int) -> int:
 
 def fail(_: int) -> int:
     raise ValueError("an ordinary error")
+
+
+def describe(number: int, variable: str) -> str:
+    """A number and what the environment says; 666 kills the worker."""
+    if number == 666:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return f"{number}:{os.environ.get(variable, '')}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher.store import DamagedBlob, Store
+from publisher.store import Blobs, DamagedBlob, Store
 
 
 @pytest.fixture
@@ -81,6 +81,28 @@ def test_pruning_leaves_what_a_running_build_may_have_made(store: Store) -> None
     store.prune(0)
     assert store.blobs.is_sound(digest)
     assert store.blobs.is_sound(young)
+
+
+def test_pruning_leaves_what_another_build_has_found(store: Store, tmp_path: Path) -> None:
+    """Results of last week, and a build that began a moment ago and is not done with them."""
+    for name in ("found", "other"):
+        store.keep(name, "step", b"result", [store.blobs.add(name.encode() * 1000)])
+    age(store)
+    with Store(tmp_path) as build, Store(tmp_path) as broom:
+        assert build.find("found") == b"result"
+        broom.prune(0)
+        assert build.find("found") == b"result"
+        assert build.find("other") is None
+        assert [path.read_bytes() for path in build.blobs] == [b"found" * 1000]
+
+
+def test_pruning_bears_with_files_that_come_and_go(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.keep("k", "step", b"", [store.blobs.add(b"x" * 1000)])
+    gone = store.blobs.root / "ab" / ".new-of-another-build"
+    monkeypatch.setattr(Blobs, "__iter__", lambda blobs: iter([gone, *blobs.root.glob("*/*")]))
+    assert store.prune(0).blobs == 1
 
 
 def test_a_blob_that_two_results_need_stays_with_one(store: Store) -> None:

@@ -6,7 +6,7 @@ import os
 import pytest
 from sources_samples import PROSE
 
-from publisher.settings import SourceSettings
+from publisher.settings import CacheSettings, SourceSettings
 
 LONG = PROSE * 12
 
@@ -246,3 +246,10 @@ def test_names_that_are_not_utf8_still_make_an_id(look, tmp_path):
 def test_the_same_survey_twice_gives_the_same(look, folder):
     root = folder({f"{part}/{n}.md": PROSE for part in "abc" for n in range(12)})
     assert look(root).everything == look(root).everything
+
+
+def test_a_library_among_its_sources_is_not_read(look, folder):
+    pages = {"a.md": PROSE, "out/volumes/a-1/web/a.html": f"<p>{PROSE}</p>", "outer/b.md": PROSE}
+    root = folder({**pages, "cache/c.md": PROSE})
+    places = {"out": root / "out", "cache": CacheSettings(folder=root / "cache")}
+    assert look(root, **places).ids == ["notes/a.md", "notes/outer/b.md"]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,30 @@ def test_only_what_changed_is_made_again(archive: Path) -> None:
     assert set(made(archive, "--force").values()) == {"--force"}
 
 
+def test_another_time_of_the_source_remakes_the_editions(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dates() -> set[str]:
+        books = [name for name in library(archive) if name.endswith(".epub")]
+        return {modified(archive.parent / "out" / book) for book in books}
+
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    made(archive)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    assert made(archive) == dict.fromkeys(
+        ("print paper", "print type"), "variable SOURCE_DATE_EPOCH"
+    )
+    assert dates() == {"2020-09-13T12:26:40Z"}
+    assert made(archive) == {}
+
+
+def modified(book: Path) -> str:
+    """The date of modification in an EPUB."""
+    with zipfile.ZipFile(book) as file:
+        [package] = [file.read(name).decode() for name in file.namelist() if name.endswith(".opf")]
+    return package.partition('"dcterms:modified">')[2].partition("<")[0]
+
+
 def test_a_damaged_store_is_mended_by_the_next_build(archive: Path) -> None:
     made(archive)
     before = library(archive)
@@ -112,7 +137,8 @@ def test_a_damaged_store_is_mended_by_the_next_build(archive: Path) -> None:
     assert library(archive) == before
 
 
-def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path) -> None:
+@pytest.mark.parametrize("where", ["--verbose", "--cluster=local"])
+def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path, where: str) -> None:
     for number in range(60):
         text = (
             f"# Part {number}\n\n"
@@ -120,7 +146,7 @@ def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path) -> None
         )
         (archive / "paper" / f"long{number}.md").write_text(text, "utf-8")
     with subprocess.Popen(
-        command(archive, "--formats", "epub,pdf", "--jobs", "2"),
+        command(archive, "--formats", "epub,pdf", "--jobs", "2", where),
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,

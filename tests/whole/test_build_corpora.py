@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,10 @@ def paragraphs(page: str) -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def mirror(
-    corpora: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Path, dict[str, Any]]:
-    folder = tmp_path_factory.mktemp("mirror")
-    return corpora / "mirror", folder / "out", build(corpora / "mirror", folder, "epub,pdf")
+def mirror(corpora: Path, made_once: Callable[..., Path]) -> tuple[Path, Path, dict[str, Any]]:
+    folder = made_once("mirror", lambda folder: build(corpora / "mirror", folder, "epub,pdf"))
+    catalog = json.loads((folder / "out" / "catalog.json").read_text("utf-8"))
+    return corpora / "mirror", folder / "out", catalog
 
 
 def test_every_page_of_the_mirror_is_accounted_for(

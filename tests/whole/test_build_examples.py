@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,11 +31,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("library")]
 
 @dataclass(frozen=True)
 class Library:
-    """A finished build: its folder, its catalogue, and what the build said."""
+    """A finished build: its folder and its catalogue."""
 
     out: Path
     catalog: dict[str, Any]
-    told: subprocess.CompletedProcess[str]
 
     def path(self, volume: dict[str, Any], format_: str) -> Path:
         return self.out / volume["editions"][format_]["path"]
@@ -47,18 +46,23 @@ class Library:
                     yield volume, article
 
 
-@pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    """The examples, built once by the program itself, from outside the checkout."""
-    folder = tmp_path_factory.mktemp("library")
+def build(folder: Path, *options: str, **how: Any) -> str:
+    """Build the examples by the program itself, from outside the checkout; what it said."""
     command = [sys.executable, "-m", "publisher", "build", str(ROOT / "examples"), "--offline"]
-    options = ["-o", str(folder / "out"), "--cache", str(folder / "cache"), "--jobs", "2"]
+    places = ["-o", str(folder / "out"), "--cache", str(folder / "cache")]
     told = subprocess.run(
-        [*command, *options], capture_output=True, text=True, timeout=300, cwd=folder
+        [*command, *places, *options], capture_output=True, text=True, timeout=300, **how
     )
     assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+@pytest.fixture(scope="session")
+def library(made_once: Callable[..., Path]) -> Library:
+    """The examples, built once."""
+    folder = made_once("library", lambda folder: build(folder, "--jobs", "2", cwd=folder))
     catalog = json.loads((folder / "out" / "catalog.json").read_text("utf-8"))
-    return Library(folder / "out", catalog, told)
+    return Library(folder / "out", catalog)
 
 
 def bare(text: str) -> str:
@@ -101,14 +105,16 @@ def paragraphs(body: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def cleaned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+def cleaned(made_once: Callable[..., Path]) -> dict[str, dict[str, Any]]:
     """Every article of the examples as `publisher clean` gives it, by source."""
-    folder = tmp_path_factory.mktemp("cleaned")
+    lines = (made_once("cleaned", clean) / "articles.jsonl").read_text("utf-8").splitlines()
+    return {line["source"]: line for line in map(json.loads, lines)}
+
+
+def clean(folder: Path) -> None:
     command = [sys.executable, "-m", "publisher", "clean", str(ROOT / "examples"), "--json", "-q"]
-    result = subprocess.run(
-        [*command, "--cache", str(folder)], capture_output=True, text=True, timeout=300, cwd=folder
-    )
-    return {line["source"]: line for line in map(json.loads, result.stdout.splitlines())}
+    with (folder / "articles.jsonl").open("w") as articles:
+        subprocess.run([*command, "--cache", str(folder)], stdout=articles, timeout=300, cwd=folder)
 
 
 def test_the_sums_agree_and_every_special_page_is_accounted_for(library: Library) -> None:
@@ -234,25 +240,13 @@ def test_an_article_of_two_themes_is_named_in_the_other(library: Library) -> Non
 
 
 def test_building_again_from_nothing_gives_the_same_bytes(library: Library, tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "publisher",
-        "build",
-        str(ROOT / "examples"),
-        "--offline",
-        "-q",
-    ]
-    options = ["-o", str(tmp_path / "out"), "--cache", str(tmp_path / "cache"), "--jobs", "1"]
     environment = {
         "PYTHONHASHSEED": "7",
         "TZ": "Asia/Tokyo",
         "PATH": "/usr/bin:/bin",
         "HOME": str(tmp_path),
     }
-    subprocess.run(
-        [*command, *options], check=True, env=environment, capture_output=True, timeout=300
-    )
+    build(tmp_path, "-q", "--jobs", "1", env=environment)
     ours = {
         p.relative_to(library.out): p.read_bytes() for p in library.out.rglob("*") if p.is_file()
     }

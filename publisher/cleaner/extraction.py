@@ -1,0 +1,147 @@
+"""The article of any web page, with its headings, pictures, tables, lists, code and notes.
+
+    lines of text ─▶ container ─▶ rows of numbers ─▶ likelihoods ─▶ judgement ─▶ carved tree
+
+The page is read as lines (blocks.py). The block that holds most of the prose is its container
+(container.py); how likely each line in and around it belongs to the article is learned from pages
+whose article is known (features.py, scoring.py); what was found is carved out of the tree with
+its pictures and their captions (carving.py), and everything else is told as removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from publisher.cleaner.anchors import read_about
+from publisher.cleaner.blocks import Block, Line, Lines, read_lines
+from publisher.cleaner.carving import carve
+from publisher.cleaner.container import Container, find_container
+from publisher.cleaner.features import rows
+from publisher.cleaner.hints import Signs, bit, bits, kinds, read_signs
+from publisher.cleaner.nodes import Element
+from publisher.cleaner.pictures import Verdict
+from publisher.cleaner.scoring import likelihoods, model
+from publisher.model import Removed
+
+#: A line that is at least so likely belongs to the article.
+THRESHOLD = 0.5
+#: What is asked where so little was found that the likelihoods must be wrong.
+_GENEROUS = 0.2
+#: Fewer words than this are a teaser, not an article.
+_LEAST = 25  # words
+#: These are judged as one.
+_UNITS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN = kinds("hidden")
+_FRAME = kinds("nav", "footer", "aside") | _HIDDEN
+_FURNITURE = bits("navigation", "share", "comments", "advertising")
+_CAPTION, _FIGCAPTION, _FIGURE = bit("caption"), kinds("figcaption"), kinds("figure")
+#: What stands in a figure and is no caption.
+_WITHIN_FIGURE = kinds("blockquote", "table", "pre")
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found on a page."""
+
+    body: Element  #: a div that holds the article's elements, in order
+    removed: tuple[Removed, ...]
+    confident: bool  #: else ``body`` is the whole page without what is certainly furniture
+
+
+def extract(root: Element, title: str = "") -> Extraction:
+    """The article of a page; ``root``, its html element, is taken apart.
+
+    ``title`` is the article's title if it is known; else the page's own word is taken for it.
+    """
+    about = read_about(root, title)
+    body = root.find("body")
+    page = read_lines(root if body is None else body)
+    signs = read_signs(page)
+    container = find_container(page, signs)
+    scores = _scores(page, container, likelihoods(rows(page, signs, container, about), model()))
+    for threshold in (THRESHOLD, _GENEROUS):
+        verdicts = _verdicts(page, signs, container, scores, threshold)
+        kept = [line for line, verdict in zip(page.lines, verdicts, strict=True) if verdict.kept]
+        if sum(line.words for line in kept) >= _LEAST:
+            return Extraction(*carve(page, signs, container, verdicts), confident=True)
+    verdicts = [_certainly(line, signs[line.block]) for line in page.lines]
+    whole = Container(page.blocks[0], page.blocks[0], page.blocks[0], 0.0)
+    return Extraction(*carve(page, signs, whole, verdicts), confident=False)
+
+
+def _scores(page: Lines, container: Container, likely: Sequence[float]) -> list[float]:
+    """The likelihood of each line of the page; tables, lists and quotations are judged as one."""
+    scores = [0.0] * len(page.lines)
+    if not likely:
+        return scores
+    start = container.scope.first
+    scores[start : start + len(likely)] = likely
+    units: dict[Block, list[int]] = {}
+    for index in range(start, start + len(likely)):
+        unit = _unit(page.lines[index].block, container.core)
+        if unit is not None:
+            units.setdefault(unit, []).append(index)
+    for members in units.values():
+        chars = sum(page.lines[index].chars for index in members)
+        mean = sum(scores[index] * page.lines[index].chars for index in members) / chars
+        for index in members:
+            scores[index] = mean
+    return scores
+
+
+def _unit(block: Block, core: Block) -> Block | None:
+    """The outermost list, table or quotation around a block, within the core."""
+    unit = None
+    for around in block.around():
+        if around is core:
+            return unit
+        if around.element.tag in _UNITS:
+            unit = around
+    return unit
+
+
+def _verdicts(
+    page: Lines,
+    signs: dict[Block, Signs],
+    container: Container,
+    scores: Sequence[float],
+    threshold: float,
+) -> list[Verdict]:
+    # An article may be hidden as a whole until a script shows it; then that says nothing.
+    hidden = _HIDDEN & ~signs[container.core].kinds if container.core in signs else _HIDDEN
+    verdicts = []
+    for line, score in zip(page.lines, scores, strict=True):
+        told = signs[line.block]
+        if told.kinds & hidden:
+            verdicts.append(Verdict(kept=False))
+        elif is_caption(told):
+            verdicts.append(Verdict(kept=False, caption=True))
+        else:
+            verdicts.append(Verdict(kept=score >= threshold))
+    return _without_last_headings(page.lines, verdicts)
+
+
+def is_caption(signs: Signs) -> bool:
+    """Whether the names and elements around a line say that it belongs to a picture."""
+    if signs.kinds & _FIGCAPTION or signs.near & _CAPTION:
+        return True
+    return bool(signs.kinds & _FIGURE) and not signs.kinds & _WITHIN_FIGURE
+
+
+def _without_last_headings(lines: Sequence[Line], verdicts: list[Verdict]) -> list[Verdict]:
+    """A heading that nothing follows headed something that is gone."""
+    for index in range(len(lines) - 1, -1, -1):
+        if not verdicts[index].kept:
+            continue
+        if lines[index].block.element.tag not in _HEADINGS:
+            break
+        verdicts[index] = Verdict(kept=False)
+    return verdicts
+
+
+def _certainly(line: Line, signs: Signs) -> Verdict:
+    """The verdict on a line of a page without an article: what is certainly furniture goes."""
+    named = bool(signs.near & _FURNITURE) and not line.prose
+    return Verdict(kept=not signs.kinds & _FRAME and not named)

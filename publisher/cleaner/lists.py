@@ -1,0 +1,107 @@
+"""Lists that are written as paragraphs or lines become lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from publisher.cleaner.nodes import Element, Node, cut, fill, holds, new_element, take, text_of
+
+_BULLET = re.compile(
+    r"^\s*(?P<mark>[•‣◦▪●○■□◆◇►▶➢➤✓✔※]|[*·–-](?=[ \u3000\u00a0]))[ \u3000\u00a0]*(?=\S)"
+)
+_NUMBER = re.compile(r"^\s*(?P<number>\d{1,3})(?P<mark>[.．、)）](?!\d))[ \u3000\u00a0]*(?=\S)")
+_FEW = {"bullet": 2, "number": 3}  #: fewer lines than this make no list
+_LONG = 600  #: characters; longer paragraphs with a mark before them are prose
+
+
+def make_lists(blocks: Sequence[Element]) -> list[Element]:
+    """Runs of paragraphs, or of lines in one, that open with bullets or with 1, 2, 3 … as lists.
+
+    The marks go, since the list has its own; numbers stay what they were (``ol`` counts them).
+    """
+    made: list[Element] = []
+    for kind, run in groupby(_divided(blocks), _kind):
+        members = list(run)
+        made += _listing(kind, members) if kind else members
+    return made
+
+
+def _divided(blocks: Sequence[Element]) -> Iterator[Element]:
+    """Paragraphs whose lines each open with a mark are divided at the line breaks."""
+    for block in blocks:
+        lines = _lines(block) if block.tag == "p" and holds(block, "br") else []
+        kinds = {_kind_of("".join(map(_text, line))) for line in lines}
+        if len(lines) > 1 and len(kinds) == 1 and kinds != {""}:
+            yield from (fill(new_element("p"), line) for line in _parted(block))
+        else:
+            yield block
+
+
+def _lines(block: Element) -> list[list[Node]]:
+    """The direct content of a paragraph, a list for each of its lines; nothing is moved."""
+    lines: list[list[Node]] = [[block.text or ""]]
+    for child in block:
+        if child.tag == "br":
+            lines.append([child.tail or ""])
+        else:
+            lines[-1] += [child, child.tail or ""]
+    return [line for line in lines if "".join(map(_text, line)).strip()]
+
+
+def _parted(block: Element) -> list[list[Node]]:
+    """The content of a paragraph taken apart at its line breaks."""
+    parts: list[list[Node]] = [[]]
+    for node in take(block):
+        if not isinstance(node, str) and node.tag == "br":
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return [part for part in parts if "".join(map(_text, part)).strip()]
+
+
+def _text(node: Node) -> str:
+    return node if isinstance(node, str) else text_of(node)
+
+
+def _kind(block: Element) -> str:
+    return "" if block.tag != "p" or holds(block, "img") else _kind_of(text_of(block))
+
+
+def _kind_of(text: str) -> str:
+    if len(text) > _LONG:
+        return ""
+    if match := _BULLET.match(text):
+        return f"bullet {match['mark']}"
+    if match := _NUMBER.match(text):
+        return f"number {match['mark']}"
+    return ""
+
+
+def _listing(kind: str, members: list[Element]) -> list[Element]:
+    name = kind.split()[0]
+    pattern = _BULLET if name == "bullet" else _NUMBER
+    if len(members) < _FEW[name] or (name == "number" and not _counts_up(members)):
+        return members
+    listing = new_element("ul" if name == "bullet" else "ol")
+    if name == "number" and (start := _number(members[0])) != 1:
+        listing.set("start", str(start))
+    for member in members:
+        if match := pattern.match(text_of(member)):
+            cut(member, match.end())
+        item = fill(new_element("li"), take(member))
+        if member.get("id"):
+            item.set("id", member.get("id", ""))
+        listing.append(item)
+    return [listing]
+
+
+def _number(block: Element) -> int:
+    match = _NUMBER.match(text_of(block))
+    return int(match["number"]) if match else 0
+
+
+def _counts_up(blocks: Iterable[Element]) -> bool:
+    numbers = [_number(block) for block in blocks]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))

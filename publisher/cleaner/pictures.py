@@ -1,0 +1,191 @@
+"""Which pictures of a page belong to its article, and which lines are their captions.
+
+A picture belongs to the article when it stands between its lines, or at its head, and in nothing
+that was removed. Text that stands with it and with nothing else is its caption: named so, or short
+and no link. A picture with a linked line is a card, and leads to another article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from publisher.cleaner.blocks import Block, Lines, Medium
+from publisher.cleaner.container import Container
+from publisher.cleaner.hints import Signs, bits, element_bits, kinds
+from publisher.cleaner.nodes import Element
+
+#: Parts of a whole that cannot stand alone: the whole is carved instead.
+PARTS = frozenset("tr td th tbody thead tfoot li dd dt caption colgroup figcaption".split())
+#: A block with more lines than this is no picture with its caption.
+_CAPTION_LINES = 6
+#: Text beside a picture that is not named a caption is one up to here, ...
+_SHORT = 400  # characters
+_FEW = 3  # lines
+#: ... and while no more of it is links.
+_LINKED = 0.5
+#: A picture above the text that is at least so wide is no ornament.
+_WIDE = 300  # pixels
+
+_AGAINST = bits("comments", "advertising", "share", "related", "offer", "navigation", "author")
+_FRAME = kinds("nav", "footer", "hidden")
+_PICTURED = bits("article", "media")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a line."""
+
+    kept: bool
+    caption: bool = False  #: stays if its picture does
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, player or formula of the article."""
+
+    medium: Medium
+    block: Block | None = None  #: what holds nothing but it and its captions
+    captions: tuple[int, ...] = ()  #: lines that are its captions
+    leads: bool = False  #: stands above the text, and moves to its head
+
+
+def find_pictures(
+    page: Lines, signs: dict[Block, Signs], container: Container, verdicts: Sequence[Verdict]
+) -> tuple[Block, list[Picture]]:
+    """The innermost block that holds all lines that are kept, and the pictures of the article."""
+    kept = [verdict.kept for verdict in verdicts]
+    first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
+    top = _common(page, first, last)
+    judge = _Judge(page, signs, verdicts, top, [0, *accumulate(kept)])
+    inside = {top}
+    found = []
+    for medium in page.media:
+        # Directly before the first line, among them, or directly after the last one.
+        if first <= medium.start <= last + 1 and _is_within(medium.block, top, inside):
+            picture = judge.picture(medium)
+            if picture is not None:
+                found.append(picture)
+    known = {picture.medium for picture in found}
+    lead = judge.lead(container.scope, first, known)
+    return top, [lead, *found] if lead is not None else found
+
+
+def _common(page: Lines, first: int, last: int) -> Block:
+    """The innermost block that holds two lines, or the whole that it is a part of."""
+    top = next(b for b in page.lines[first].block.around() if b.first <= first and b.last >= last)
+    while top.element.tag in PARTS and top.parent is not None:
+        top = top.parent
+    return top
+
+
+def _is_within(block: Block, top: Block, inside: set[Block]) -> bool:
+    """Whether a block is within another; ``inside`` remembers those that are."""
+    way: list[Block] = []
+    for around in block.around():
+        if around in inside:
+            inside.update(way)
+            return True
+        if around.depth <= top.depth:
+            return False
+        way.append(around)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    page: Lines
+    signs: dict[Block, Signs]
+    verdicts: Sequence[Verdict]
+    top: Block
+    counts: Sequence[int]  #: how many lines are kept before each
+
+    def picture(self, medium: Medium) -> Picture | None:
+        """A picture among the lines, if it belongs to the article."""
+        gone = self._gone(medium.block)
+        if gone is None:
+            if self._is_ornament(medium):
+                return None
+            return Picture(medium, captions=self._captions_after(medium))
+        if self._is_captioned(gone):
+            return Picture(medium, gone, tuple(range(gone.first, gone.last + 1)))
+        return None
+
+    def lead(self, scope: Block, first: int, known: set[Medium]) -> Picture | None:
+        """The picture that stands above the text, after the headline."""
+        lines = self.page.lines
+        headings = (n for n in range(first) if lines[n].block.element.tag == "h1")
+        heading = max(headings, default=scope.first - 1)
+        inside = {scope}
+        for medium in self.page.media:
+            if not heading < medium.start <= first or medium.element.tag != "img":
+                continue
+            if medium in known or not _is_within(medium.block, scope, inside):
+                continue
+            block = self._block_of(medium, first)
+            if self._is_ornament(medium) or (block is None and _width(medium.element) < _WIDE):
+                continue
+            captions = range(block.first, block.last + 1) if block and block.lines else ()
+            return Picture(medium, block, tuple(captions), leads=True)
+        return None
+
+    def _gone(self, block: Block) -> Block | None:
+        """The outermost block around a picture that held text and keeps none of it."""
+        gone = None
+        for around in block.around():
+            if around is self.top:
+                break
+            if around.lines and self.counts[around.last + 1] == self.counts[around.first]:
+                gone = around
+        return gone
+
+    def _is_captioned(self, block: Block) -> bool:
+        """Whether nothing but captions stands in a block with a picture."""
+        if block.lines > _CAPTION_LINES:
+            return False
+        if all(self.verdicts[n].caption for n in range(block.first, block.last + 1)):
+            return True
+        told = self.signs[block]
+        return (
+            block.lines <= _FEW
+            and block.chars <= _SHORT
+            and block.linked < _LINKED * block.chars
+            and not (told.near & _AGAINST or told.kinds & _FRAME)
+        )
+
+    def _captions_after(self, medium: Medium) -> tuple[int, ...]:
+        """The lines named captions that follow a picture in the same or the next block."""
+        lines, found = self.page.lines, []
+        near = (medium.block, medium.block.parent)
+        for index in range(medium.start, min(medium.start + _FEW, len(lines))):
+            block = lines[index].block
+            if not self.verdicts[index].caption or not (block in near or block.parent in near):
+                break
+            found.append(index)
+        return tuple(found)
+
+    def _is_ornament(self, medium: Medium) -> bool:
+        """Whether what is named around a picture says that it is none of the article's."""
+        named = element_bits(medium.block.element)
+        told = self.signs.get(medium.block)
+        if told is not None and told.kinds & _FRAME:
+            return True
+        return bool(named & _AGAINST) and not named & _PICTURED
+
+    def _block_of(self, medium: Medium, first: int) -> Block | None:
+        """The block of a picture above the text and of its captions, if there is one."""
+        found = None
+        for around in medium.block.around():
+            if around.start <= first <= around.last or around is self.top:
+                break
+            if around.lines and not self._is_captioned(around):
+                break
+            if around.lines or around.element.tag == "figure":
+                found = around
+        return found
+
+
+def _width(image: Element) -> int:
+    width = (image.get("width") or "").removesuffix("px")
+    return int(width) if width.isdecimal() and len(width) < 6 else 0

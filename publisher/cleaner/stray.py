@@ -1,0 +1,55 @@
+"""Markdown that stands between and inside the HTML of a page, rendered in its place."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+from publisher.cleaner.markdown import renderer
+from publisher.cleaner.nodes import Element, Slot, is_within, slots, take
+from publisher.cleaner.parse import parse_fragment
+
+_STRAY = re.compile(
+    r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\([^()\s]+\)|^\s*(?:-{3,}|\*\s\*\s\*)\s*$", re.MULTILINE
+)
+_INLINE = MarkdownIt("commonmark", {"html": False})
+#: Longer text between two tags is no article's; Markdown parsers take quadratic time on some.
+_LONGEST = 50_000  # characters
+_SHALLOW = 50  #: nesting that the Markdown of one piece of text may have
+_CODE = frozenset({"pre", "code"})
+
+
+def render_stray_markdown(body: Element) -> None:
+    """Render the Markdown that stands between and inside the HTML of a page."""
+    for slot in list(slots(body))[::-1]:  # from the end, so that what comes first stays in place
+        text = slot.text
+        if len(text) > _LONGEST or not text.strip():
+            continue
+        if slot.parent is body:
+            _put_rendered(slot, renderer().render(text))
+        elif _STRAY.search(text) and not _is_code(slot.parent):
+            _put_rendered(slot, _inline_markdown(text))
+
+
+def _is_code(element: Element) -> bool:
+    return element.tag in _CODE or is_within(element, _CODE)
+
+
+def _inline_markdown(text: str) -> str:
+    """Markdown inside an element: rules on lines of their own, emphasis, links."""
+    lines = [
+        "<hr>" if re.fullmatch(r"\s*(?:-{3,}|\*\s\*\s\*)\s*", line) else _INLINE.renderInline(line)
+        for line in text.split("\n")
+    ]
+    return "\n".join(lines)
+
+
+def _put_rendered(slot: Slot, markup: str) -> None:
+    """Put markup in the place of text; a single paragraph within a line is no paragraph."""
+    text = slot.text
+    lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    if "<" not in markup and "&" not in markup:
+        return
+    nodes = take(parse_fragment(markup, _SHALLOW))
+    slot.put(lead, [*nodes, trail])

@@ -1,0 +1,50 @@
+"""What is replaced, and where."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import Any
+
+import pydyf
+from weasyprint.css import StyleFor
+from weasyprint.draw import text as draw_text
+from weasyprint.layout import background, inline, page, percent
+from weasyprint.text import line_break
+
+from publisher.renderers.press import drawing, lines, styles, writing
+
+#: Functions, each with ours; modules of WeasyPrint hold them under their names.
+_FUNCTIONS = (
+    (inline, "split_text_box", lines.split_text_box),
+    (inline, "get_next_linebox", lines.get_next_linebox),
+    (inline, "add_word_spacing", lines.add_word_spacing),
+    (draw_text, "draw_text", drawing.draw_text),
+    (line_break, "strut", styles.strut),
+    (percent, "resolve_percentages", styles.resolve_percentages),
+    (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
+    (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
+    (pydyf, "_to_bytes", writing.to_bytes),
+)
+_METHODS = (
+    (StyleFor, "set_computed_styles", styles.set_computed_styles),
+    (pydyf.PDF, "page_references", property(writing.page_references)),
+    (pydyf.Dictionary, "data", property(writing.dictionary_data)),
+    (pydyf.Array, "data", property(writing.array_data)),
+    (pydyf.Stream, "data", property(writing.stream_data)),
+)
+
+
+@cache
+def places() -> tuple[tuple[Any, str, Any], ...]:
+    """Every place under which WeasyPrint's own modules know what is replaced."""
+    modules = [
+        module for name, module in sorted(sys.modules.items()) if name.startswith("weasyprint.")
+    ]
+    found = [
+        (module, name, ours)
+        for home, name, ours in _FUNCTIONS
+        for module in (home, *modules)
+        if module.__dict__.get(name) is home.__dict__[name]
+    ]
+    return (*dict.fromkeys(found), *_METHODS)

@@ -1,0 +1,174 @@
+"""The press sets the same pages as WeasyPrint alone, and stands aside for versions unknown to it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+
+import pikepdf
+import pymupdf
+import pytest
+from weasyprint.layout import inline
+
+from publisher.model import Part, Volume
+from publisher.renderers import press
+from publisher.renderers.pdf import PrintRun, render_pdf
+from publisher.renderers.press import drawing, lines
+from publisher.renderers.press.places import places
+from publisher.settings import Settings
+from publisher.store import Blobs
+
+Sample = Callable[..., tuple[Volume, Blobs]]
+Letter = tuple[str, float, float]
+
+HAN = "造纸的办法，说来并不神秘：把植物的纤维捣碎、化开，用帘子抄起薄薄的一层，“压去水”，烘干，就成了纸。"
+LATIN = "The fibres of a plant are beaten and soaked, and a thin layer of them is lifted from the water. "
+
+ODD = {
+    "Latin words in Han lines": "".join(f"{HAN}即 DIN 476 与 ISO {n} 两号标准。" for n in range(9)),
+    "a paragraph of pages": HAN * 120,
+    "inlines in a line": f"{HAN}<strong>{HAN}</strong>{HAN * 2}<em>重</em>点，<a href='https://example.org/'>某处</a>。{HAN}",
+    "spaces that do not break": f"{HAN}第\u00a012\u00a0页，共\u00a0120\u00a0页。{HAN}" * 3,
+    "breaks in a paragraph": f"{HAN}<br/>{HAN * 2}<br/>{HAN}",
+    "soft hyphens": ("In\u00adter\u00adna\u00adtion\u00adal\u00ada\u00adtion " * 30) + HAN,
+    "a word wider than the line": f"{HAN}{'https://example.org/' * 20}{HAN}",
+    "from right to left": f"{HAN}كان الورق يصنع باليد، ورقة بعد ورقة{HAN * 2}",
+    "emoji and marks": f"{HAN}📖 e\u0301, n\u0303 {HAN}",
+    "code": "一行 <code>a  b</code> 代码。" * 12,
+    "English": LATIN * 12,
+    "space at the end": f"{HAN} <span>{HAN} </span>{HAN * 2} ",
+}
+
+
+def with_bodies(volume: Volume, blobs: Blobs, *bodies: str) -> Volume:
+    """The volume with articles of those bodies."""
+    records = tuple(
+        replace(volume.articles[2], id=f"a{n}", title=f"题{n}", body=blobs.add(body.encode()))
+        for n, body in enumerate(bodies)
+    )
+    return replace(volume, parts=(Part("", records),), references=(), elsewhere=())
+
+
+def alone(volume: Volume, blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
+    """The volume as WeasyPrint sets it without the press."""
+    with monkeypatch.context() as other:
+        other.setattr(press, "WRITTEN_FOR", ("1.0", "0.1"))
+        return render_pdf(volume, blobs, Settings())
+
+
+def letters(run: PrintRun) -> list[list[Letter]]:
+    """Every letter with its place, page by page; but for spaces, which may be told apart."""
+    with pymupdf.open(stream=run.data, filetype="pdf") as pdf:
+        return [
+            [
+                (char["c"], char["origin"][0], char["origin"][1])
+                for block in page.get_text("rawdict")["blocks"]
+                for line in block.get("lines", ())
+                for span in line["spans"]
+                for char in span["chars"]
+                if not char["c"].isspace()
+            ]
+            for page in pdf
+        ]
+
+
+def tags(run: PrintRun) -> list[tuple[str, int, int]]:
+    """The elements of the tagged structure: kind, page and number of children."""
+    with pikepdf.open(io.BytesIO(run.data)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+
+        def walk(element: pikepdf.Object) -> Iterator[tuple[str, int, int]]:
+            if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
+                return
+            children = list(element.get("/K", []))
+            page = pages[element.Pg.objgen] if "/Pg" in element else -1
+            yield str(element.S), page, len(children)
+            yield from chain.from_iterable(map(walk, children))
+
+        return list(walk(pdf.Root.StructTreeRoot.K[0]))
+
+
+def assert_same(ours: PrintRun, theirs: PrintRun) -> None:
+    assert ours.pagination == theirs.pagination
+    assert set(ours.findings) == set(theirs.findings)
+    assert tags(ours) == tags(theirs)
+    for mine, other in zip(letters(ours), letters(theirs), strict=True):
+        assert [letter for letter, _, _ in mine] == [letter for letter, _, _ in other]
+        assert mine == [
+            (letter, pytest.approx(x, abs=0.05), pytest.approx(y, abs=0.01))
+            for letter, x, y in other
+        ]
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant", "en"])
+def test_a_volume_is_set_as_weasyprint_sets_it(
+    sample: Sample, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume, blobs = sample(language)
+    theirs = alone(volume, blobs, monkeypatch)
+    assert_same(render_pdf(volume, blobs, Settings()), theirs)
+
+
+def test_odd_texts_are_set_as_weasyprint_sets_them(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume, blobs = sample()
+    bodies = [f"<p>{text}</p><ul><li>{text}</li></ul>" for text in ODD.values()]
+    volume = with_bodies(volume, blobs, *bodies)
+    theirs = alone(volume, blobs, monkeypatch)
+    assert_same(render_pdf(volume, blobs, Settings()), theirs)
+
+
+def test_plain_text_is_laid_out_and_drawn_by_the_press(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[str] = []
+    line, draw = lines._get_next_linebox, drawing._draw_text
+
+    def note_line(context, linebox, *others):
+        left.extend(getattr(child, "text", "") for child in linebox.children)
+        return line(context, linebox, *others)
+
+    def note_draw(stream, textbox, *others):
+        left.append(textbox.text)
+        draw(stream, textbox, *others)
+
+    monkeypatch.setattr(lines, "_get_next_linebox", note_line)
+    monkeypatch.setattr(drawing, "_draw_text", note_draw)
+    volume, blobs = sample()
+    render_pdf(with_bodies(volume, blobs, f"<p>{HAN * 9}</p>"), blobs, Settings())
+    assert left  # the contents have leaders, which are WeasyPrint's
+    assert not [text for text in left if "植物" in text]
+
+
+def test_a_paragraph_is_shaped_once(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    shaped: list[int] = []
+    layout = lines.Layout.set_text
+
+    def note(self, text, justify=False):
+        shaped.append(text.count("植物"))
+        layout(self, text, justify)
+
+    monkeypatch.setattr(lines.Layout, "set_text", note)
+    volume, blobs = sample()
+    render_pdf(with_bodies(volume, blobs, f"<p>{HAN * 30}</p>"), blobs, Settings())
+    assert sum(shaped) == 30
+
+
+def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = inline.split_text_box
+    with press.quick():
+        assert inline.split_text_box is lines.split_text_box
+    assert inline.split_text_box is theirs
+    monkeypatch.setattr(press.weasyprint, "__version__", "70.1")
+    with press.quick():
+        assert inline.split_text_box is theirs
+
+
+def test_what_was_replaced_is_put_back_after_an_error() -> None:
+    before = [getattr(owner, name) for owner, name, _ in places()]
+    with pytest.raises(ZeroDivisionError), press.quick():
+        raise ZeroDivisionError
+    assert [getattr(owner, name) for owner, name, _ in places()] == before
