@@ -21,7 +21,8 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 
 _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details div dl dt figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
+    " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr"
+    " ul".split()
 )
 
 

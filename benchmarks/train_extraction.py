@@ -27,7 +27,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks import corpora, shingles
 from publisher.cleaner import extraction, features, scoring
-from publisher.cleaner.anchors import read_about
+from publisher.cleaner.anchors import find_stated, read_about
 from publisher.cleaner.blocks import read_lines
 from publisher.cleaner.container import find_container
 from publisher.cleaner.hints import read_signs
@@ -113,8 +113,9 @@ def _known(page: corpora.Page) -> Known:
     body = root.find("body")
     lines = read_lines(root if body is None else body)
     signs = read_signs(lines)
-    container = find_container(lines, signs)
-    rows = np.array(features.rows(lines, signs, container, read_about(root)), dtype=float)
+    about = read_about(root)
+    container = find_container(lines, signs, find_stated(lines.lines, about))
+    rows = np.array(features.rows(lines, signs, container, about.title), dtype=float)
     start = container.scope.first
     shares = _labels([line.text for line in lines.lines], page.text)[start : start + len(rows)]
     scope = lines.lines[start : start + len(rows)]

@@ -171,6 +171,7 @@ class Image:
     width: int  #: px
     height: int  #: px
     bytes: int
+    grey: str = ""  #: digest of the same picture for e-ink, in the same format, if asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,7 @@ class Reference:
     volume: str  #: id
     volume_title: str
     volume_slug: str
+    edition: str = ""  #: which of that volume's editions is meant, as there
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,11 +236,17 @@ class Volume:
     next: str = ""
     library: str = ""  #: title of the whole library
     sources: tuple[str, ...] = ()  #: names of the publications and archives it draws on
+    edition: str = ""  #: of a second set of editions: what tells its files from the first, "hant"
+    also: tuple[Volume, ...] = ()  #: the same volume in other scripts, in the same folder
 
     @property
     def articles(self) -> tuple[Record, ...]:
         """All articles in reading order."""
         return tuple(record for part in self.parts for record in part.articles)
+
+    def file(self, stem: str, ending: str = "") -> str:
+        """The name of one of its files or folders: ``web``, and ``web-hant`` of a second set."""
+        return f"{stem}-{self.edition}{ending}" if self.edition else f"{stem}{ending}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +330,7 @@ class Press:
     editions: tuple[Edition, ...]
     pagination: Pagination
     findings: tuple[Finding, ...] = ()
+    also: tuple[Press, ...] = ()  #: of the volume's other scripts
 
 
 # --- 6. library ---------------------------------------------------------------------------

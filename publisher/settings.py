@@ -21,6 +21,9 @@ from publisher.model import Format
 LOCK = "publisher.lock"  #: name of the file that keeps the plan
 Count = Annotated[int, Field(gt=0)]
 Paper = Literal["a5", "a4", "b5", "letter", "6x9", "140x203", "185x260"]
+Profile = Literal["general", "kindle", "kobo", "e-ink"]
+Script = Literal["zh-Hans", "zh-Hant", "zh-Hant-HK"]
+FONT_FILES = (".otf", ".ttf", ".otc", ".ttc")  #: what tells the file of a font from its name
 
 
 class Section(BaseModel):
@@ -94,6 +97,34 @@ class PdfSettings(Section):
     paper: Paper = Field("a5", description="trim size")
 
 
+class EpubSettings(Section):
+    """[epub]: the edition for reading devices."""
+
+    profile: Profile = Field(
+        "general",
+        description="whose readers it is for: general (all), kindle (checked for Send to Kindle), "
+        "kobo (a .kepub.epub), e-ink (grey pictures of the size of a screen)",
+    )
+    fonts: tuple[str, ...] = Field(
+        (),
+        description="fonts to embed, reduced to the letters that are used: files, or names of "
+        "families that are installed; empty: the reader's own",
+    )
+
+
+class TextSettings(Section):
+    """[text]: the script of Chinese text."""
+
+    script: Literal["", Script] = Field(
+        "",
+        description="what Chinese text is turned into: zh-Hans, zh-Hant (as written in Taiwan) or "
+        "zh-Hant-HK; empty: it stays as it came",
+    )
+    also: tuple[Script, ...] = Field(
+        (), description="scripts that Chinese volumes have a second set of editions in"
+    )
+
+
 class CacheSettings(Section):
     """[cache]: where what is done already is kept."""
 
@@ -136,7 +167,9 @@ class Settings(Section):
     clean: CleanSettings = CleanSettings()
     images: ImageSettings = ImageSettings()
     collect: CollectSettings = CollectSettings()
+    text: TextSettings = TextSettings()
     pdf: PdfSettings = PdfSettings()
+    epub: EpubSettings = EpubSettings()
     cache: CacheSettings = CacheSettings()
 
 
@@ -179,11 +212,21 @@ def _rooted(values: dict[str, Any], folder: Path) -> dict[str, Any]:
             del table[key]
         elif isinstance(table.get(key), str):
             table[key] = folder / Path(table[key]).expanduser()
+    epub = values.get("epub")
+    fonts = epub.get("fonts") if isinstance(epub, dict) else None
+    if isinstance(epub, dict) and isinstance(fonts, list):
+        epub["fonts"] = [_font(font, folder) for font in fonts]
     for source in values.get("source", ()):
         path = source.get("path", "") if isinstance(source, dict) else ""
         if isinstance(path, str) and path and path != "-" and "://" not in path:
             source["path"] = str(folder / path)
     return values
+
+
+def _font(font: Any, folder: Path) -> Any:  # noqa: ANN401
+    """A font's file meant from ``folder``; the name of a family, and whatever else, as it is."""
+    is_file = isinstance(font, str) and font.lower().endswith(FONT_FILES)
+    return str(folder / Path(font).expanduser()) if is_file else font
 
 
 def _lock(config: Path | None, values: dict[str, Any], overrides: dict[str, Any]) -> Any:  # noqa: ANN401

@@ -103,7 +103,7 @@ def _report_object(planned: Plan) -> dict[str, Any]:
 
 def article_line(article: Article) -> str:
     """An article as one JSON object, as the contract of `clean --json` has it."""
-    from publisher.cleaner import plain_text
+    from publisher.cleaner.plain import plain_text
 
     return json.dumps(
         {
@@ -123,7 +123,7 @@ def article_line(article: Article) -> str:
 
 def article_text(article: Article) -> str:
     """An article as text: its title, who, when and where, and its paragraphs."""
-    from publisher.cleaner import plain_text
+    from publisher.cleaner.plain import plain_text
 
     facts = [
         *article.authors,

@@ -6,9 +6,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from lxml import etree
-
-from publisher.cleaner.record import record_of
 from publisher.cleaner.trimming import trim
 from publisher.model import Article, Dropped, Finding, Record, Source
 from publisher.settings import CleanSettings
@@ -16,7 +13,7 @@ from publisher.store import digest_of
 from publisher.text import read_text
 from publisher.workshop import Desk, Step, Workshop
 
-__all__ = ["Cleaned", "clean", "clean_source", "plain_text"]
+__all__ = ["Cleaned", "clean", "clean_source"]
 
 Cleaned = Record | Dropped
 
@@ -67,25 +64,10 @@ def clean_source(source: Source, settings: CleanSettings) -> Article | Dropped:
     return article
 
 
-def plain_text(body: str) -> str:
-    """The bare text of a body, a blank line between its blocks."""
-    root = etree.fromstring(f"<div>{body}</div>")
-    return "\n\n".join(filter(None, (_block_text(block) for block in root)))
-
-
-def _block_text(block: etree._Element) -> str:
-    for line_break in block.iter("br"):
-        line_break.tail = "\n" + (line_break.tail or "")
-    for item in block.iter("li", "tr", "p", "figcaption"):
-        item.tail = "\n" + (item.tail or "")
-    for cell in block.iter("td", "th"):
-        cell.tail = "\t" + (cell.tail or "")
-    text = "".join(map(str, block.itertext()))
-    return "\n".join(line.rstrip() for line in text.split("\n") if line.strip())
-
-
 def _clean_to_record(source: Source, desk: Desk) -> Cleaned:
     """In a worker: clean a source, put its body into the store, and return the light record."""
+    from publisher.cleaner.record import record_of
+
     article = clean_source(source, desk.settings.clean)
     if isinstance(article, Dropped):
         return article

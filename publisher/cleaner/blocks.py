@@ -144,12 +144,14 @@ class _Reader:
             self.line.pieces.append(" ")
 
     def open_block(self, element: Element) -> None:
-        self.flush()
+        if self.line is not None:
+            self.flush()
         self.block = Block(element, self.block, self.block.depth + 1, len(self.lines))
         self.blocks.append(self.block)
 
     def close_block(self) -> None:
-        self.flush()
+        if self.line is not None:
+            self.flush()
         self.block = self.block.parent or self.block
 
     def medium(self, element: Element) -> None:

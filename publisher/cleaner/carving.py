@@ -65,7 +65,7 @@ def carve(
 ) -> tuple[Element, tuple[Removed, ...]]:
     """The article as a div, and everything that is not in it. The page is taken apart."""
     kept = [verdict.kept for verdict in verdicts]
-    if not any(kept):
+    if not any(kept) and not container.entire:
         return new_element("div"), tuple(_removals(page, signs, container, kept))
     top, pictures = find_pictures(page, signs, container, verdicts)
     for picture in pictures:
@@ -206,9 +206,13 @@ def _removals(
     page: Lines, signs: dict[Block, Signs], container: Container, kept: Sequence[bool]
 ) -> Iterable[Removed]:
     """All lines that go, those of one block and one reason together."""
-    scope = container.scope
+    scope, core = container.scope, signs[container.core]
     gone = [
-        (_piece(line.block, kept), _reason(signs[line.block], scope.first <= n <= scope.last), line)
+        (
+            _piece(line.block, kept),
+            _reason(signs[line.block], core, scope.first <= n <= scope.last),
+            line,
+        )
         for n, line in enumerate(page.lines)
         if not kept[n]
     ]
@@ -230,19 +234,14 @@ def _piece(block: Block, kept: Sequence[bool]) -> Block:
     return piece
 
 
-def _reason(signs: Signs, in_scope: bool) -> str:
-    kinds = signs.kinds
-    if kinds & _HIDDEN:
+def _reason(signs: Signs, core: Signs, in_scope: bool) -> str:
+    if signs.kinds & _HIDDEN & ~core.kinds:
         return "hidden"
-    for category, reason in _REASONS:
-        if signs.near & category:
-            return reason
+    for named in (signs.near, signs.names & ~core.names):
+        for category, reason in _REASONS:
+            if named & category:
+                return reason
     for kind, reason in _KIND_REASONS:
-        if kinds & kind:
+        if signs.kinds & kind & ~core.kinds:
             return reason
-    if not in_scope:
-        return "outside the article"
-    for category, reason in _REASONS:
-        if signs.names & category:
-            return reason
-    return "furniture"
+    return "furniture" if in_scope else "outside the article"

@@ -7,6 +7,7 @@ Readability (2009).
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from publisher.cleaner.blocks import Block, Line, Lines
@@ -31,16 +32,19 @@ _ASIDE = kinds("nav", "footer", "aside", "hidden")
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """The block that holds the article, and how much of the page's text speaks for it."""
+    """The block that holds the article, and those around it."""
 
     core: Block  #: where most of the text stands
     whole: Block  #: the core, or a block around it that holds half as much again
     scope: Block  #: where everything of the article is looked for
-    weight: float  #: of the text in ``whole``
+    entire: bool = False  #: no article stands out: the page is taken as it is
 
 
-def find_container(page: Lines, signs: dict[Block, Signs]) -> Container:
-    """The block that holds the article; the whole page where nothing reads as text."""
+def find_container(page: Lines, signs: dict[Block, Signs], stated: AbstractSet[Line]) -> Container:
+    """The block that holds the article; the whole page where nothing reads as text.
+
+    ``stated`` are the lines that the page's metadata give as the article's.
+    """
     heading = next((n for n, line in enumerate(page.lines) if line.block.element.tag == "h1"), -1)
     scores: dict[Block, float] = {}
     sums: dict[Block, float] = {}
@@ -50,6 +54,8 @@ def find_container(page: Lines, signs: dict[Block, Signs]) -> Container:
             continue
         if index < heading - 3:
             weight *= 0.5
+        if line in stated:
+            weight *= 3
         share = 1.0
         for block in line.block.around():
             sums[block] = sums.get(block, 0.0) + weight
@@ -59,10 +65,10 @@ def find_container(page: Lines, signs: dict[Block, Signs]) -> Container:
                 scores[block] = scores.get(block, 0.0) + weight * share
             share *= _DECAY
     if not scores:
-        return Container(page.blocks[0], page.blocks[0], page.blocks[0], 0.0)
+        return Container(page.blocks[0], page.blocks[0], page.blocks[0])
     core = max(scores, key=lambda block: scores[block])
     whole = next((b for b in core.around() if sums[b] > _PARTS * sums[core]), core)
-    return Container(core, whole, _scope(whole), sums[whole])
+    return Container(core, whole, _scope(whole))
 
 
 def _weight(line: Line, signs: Signs) -> float:

@@ -11,9 +11,10 @@ its pictures and their captions (carving.py), and everything else is told as rem
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from publisher.cleaner.anchors import read_about
+from publisher.cleaner.anchors import find_stated, read_about
 from publisher.cleaner.blocks import Block, Line, Lines, read_lines
 from publisher.cleaner.carving import carve
 from publisher.cleaner.container import Container, find_container
@@ -32,8 +33,11 @@ _GENEROUS = 0.2
 _LEAST = 25  # words
 #: These are judged as one.
 _UNITS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
+#: A table that is not mostly links is data; few pages teach that, so it gets a little more.
+_DATA = 0.2
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = kinds("hidden")
+_COMMENTS = bit("comments")
 _FRAME = kinds("nav", "footer", "aside") | _HIDDEN
 _FURNITURE = bits("navigation", "share", "comments", "advertising")
 _CAPTION, _FIGCAPTION, _FIGURE = bit("caption"), kinds("figcaption"), kinds("figure")
@@ -59,19 +63,23 @@ def extract(root: Element, title: str = "") -> Extraction:
     body = root.find("body")
     page = read_lines(root if body is None else body)
     signs = read_signs(page)
-    container = find_container(page, signs)
-    scores = _scores(page, container, likelihoods(rows(page, signs, container, about), model()))
+    stated = find_stated(page.lines, about)
+    container = find_container(page, signs, stated)
+    likely = likelihoods(rows(page, signs, container, about.title), model())
+    scores = _scores(page, container, likely, stated)
     for threshold in (THRESHOLD, _GENEROUS):
         verdicts = _verdicts(page, signs, container, scores, threshold)
         kept = [line for line, verdict in zip(page.lines, verdicts, strict=True) if verdict.kept]
         if sum(line.words for line in kept) >= _LEAST:
             return Extraction(*carve(page, signs, container, verdicts), confident=True)
     verdicts = [_certainly(line, signs[line.block]) for line in page.lines]
-    whole = Container(page.blocks[0], page.blocks[0], page.blocks[0], 0.0)
+    whole = Container(page.blocks[0], page.blocks[0], page.blocks[0], entire=True)
     return Extraction(*carve(page, signs, whole, verdicts), confident=False)
 
 
-def _scores(page: Lines, container: Container, likely: Sequence[float]) -> list[float]:
+def _scores(
+    page: Lines, container: Container, likely: Sequence[float], stated: AbstractSet[Line]
+) -> list[float]:
     """The likelihood of each line of the page; tables, lists and quotations are judged as one."""
     scores = [0.0] * len(page.lines)
     if not likely:
@@ -83,11 +91,16 @@ def _scores(page: Lines, container: Container, likely: Sequence[float]) -> list[
         unit = _unit(page.lines[index].block, container.core)
         if unit is not None:
             units.setdefault(unit, []).append(index)
-    for members in units.values():
+    for unit, members in units.items():
         chars = sum(page.lines[index].chars for index in members)
         mean = sum(scores[index] * page.lines[index].chars for index in members) / chars
+        if unit.element.tag == "table" and unit.linked * 2 < unit.chars:
+            mean += _DATA
         for index in members:
             scores[index] = mean
+    for index in range(start, start + len(likely)):
+        if page.lines[index] in stated:
+            scores[index] = 1.0
     return scores
 
 
@@ -109,12 +122,14 @@ def _verdicts(
     scores: Sequence[float],
     threshold: float,
 ) -> list[Verdict]:
-    # An article may be hidden as a whole until a script shows it; then that says nothing.
-    hidden = _HIDDEN & ~signs[container.core].kinds if container.core in signs else _HIDDEN
+    # An article may be hidden as a whole until a script shows it, or say that it has comments:
+    # what is true of all of it says nothing.
+    core = signs[container.core]
+    hidden, comments = _HIDDEN & ~core.kinds, _COMMENTS & ~core.names
     verdicts = []
     for line, score in zip(page.lines, scores, strict=True):
         told = signs[line.block]
-        if told.kinds & hidden:
+        if told.kinds & hidden or told.names & comments:
             verdicts.append(Verdict(kept=False))
         elif is_caption(told):
             verdicts.append(Verdict(kept=False, caption=True))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
 from math import log1p
 
 from publisher.cleaner.blocks import Block, Line, Lines
@@ -60,14 +60,6 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a page says of its article elsewhere than in its text."""
-
-    title: str = ""
-    body: str = ""  #: the text of the article as the page's own metadata gives it
-
-
 Row = list[float]
 
 
@@ -101,11 +93,11 @@ def names() -> tuple[str, ...]:
         *("prose back", "prose ahead", "prose before", "prose after"),
         *("links before", "links after"),
         *sides,
-        *("in title", "in metadata"),
+        "in title",
     )
 
 
-def rows(page: Lines, signs: dict[Block, Signs], container: Container, about: About) -> list[Row]:
+def rows(page: Lines, signs: dict[Block, Signs], container: Container, title: str) -> list[Row]:
     """A row of numbers for each line of the container's scope; their order is :func:`names`."""
     scope = container.scope
     if scope.first < 0:
@@ -115,7 +107,7 @@ def rows(page: Lines, signs: dict[Block, Signs], container: Container, about: Ab
     shapes = _shapes(lines)
     counts = Counter(line.text for line in page.lines)
     near = _surroundings(lines)
-    compare = _Comparison(about)
+    in_title = frozenset(_TOKEN.findall(title.lower()))
     start, end = container.core.first - scope.first, container.core.last - scope.first
     heading = next((n for n, line in enumerate(lines) if line.block.element.tag == "h1"), None)
     blocks: dict[Block, Row] = {}
@@ -139,7 +131,7 @@ def rows(page: Lines, signs: dict[Block, Signs], container: Container, about: Ab
             before / whole,
         )
         row += near[index]
-        row += compare.with_line(line)
+        row.append(_share_in(in_title, line))
         before += line.chars
         found.append(row)
     return found
@@ -308,25 +300,9 @@ def _to_prose(lines: Sequence[Line]) -> list[int]:
     return found
 
 
-class _Comparison:
-    """How much of a line is in the title, and in the body that metadata give."""
-
-    def __init__(self, about: About) -> None:
-        self.title = frozenset(_TOKEN.findall(about.title.lower()))
-        body = _TOKEN.findall(about.body.lower())
-        self.body = frozenset(zip(body, body[1:], body[2:], strict=False))
-        if len(self.body) < 60:  # a teaser
-            self.body = frozenset()
-
-    def with_line(self, line: Line) -> tuple[float, float]:
-        """The two shares, 0 to 1; the second is -1 where metadata give no body."""
-        short = len(line.text) <= _SHORT
-        if not self.body and not short:
-            return 0.0, -1.0
-        tokens = _TOKEN.findall(line.text[: 2 * _SHORT].lower())
-        title = sum(map(self.title.__contains__, tokens)) / len(tokens) if short and tokens else 0.0
-        if not self.body:
-            return title, -1.0
-        triples = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
-        shared = sum(map(self.body.__contains__, triples)) / len(triples) if triples else -0.5
-        return title, shared
+def _share_in(title: AbstractSet[str], line: Line) -> float:
+    """How much of a short line is in the title, 0 to 1."""
+    if len(line.text) > _SHORT:
+        return 0.0
+    words = _TOKEN.findall(line.text.lower())
+    return sum(map(title.__contains__, words)) / len(words) if words else 0.0

@@ -47,6 +47,11 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CHINESE = frozenset({"zh", "zh-Hans", "zh-Hant"})
 _TRADITIONAL = re.compile(r"zh[-_](?:hant|tw|hk|mo)\b", re.IGNORECASE)
+_SHORTEST = 12  #: letters of a block whose language can be told
+#: Character sets that hold the characters of one Chinese script and not those of the other …
+_CHARSETS = {"zh-Hans": "gb2312", "zh-Hant": "big5"}
+#: … and what they hold beside Han: kana, Cyrillic, and Latin text of more than a name.
+_ANOTHER = re.compile(r"[\u3041-\u30ff\u0400-\u04ff]|[A-Za-z][A-Za-z ,.'’-]{24}")
 
 
 def detect_language(text: str, declared: str = "") -> str:
@@ -75,13 +80,15 @@ def language_of_block(text: str, main: str) -> str:
     Precise rather than complete: names, titles and single words of another language are no
     reason to mark a block, nor is a block of two languages.
     """
+    if len(text) < _SHORTEST or _is_plainly(text, main):
+        return ""
     text = _ADDRESS.sub(" ", text[:_BLOCK])
     letters = Counter(text[:: max(1, len(text) // _SAMPLE)])
     scripts = _count_scripts(letters)
     total = scripts.total()
     script = max(sorted(scripts), key=lambda name: scripts[name])
-    if total < 12 or scripts[script] < total * (0.5 if script == "kana" else 0.85):
-        script = "han" if _cjk(scripts) >= max(12, total * 0.85) else ""
+    if total < _SHORTEST or scripts[script] < total * (0.5 if script == "kana" else 0.85):
+        script = "han" if _cjk(scripts) >= max(_SHORTEST, total * 0.85) else ""
     if script in ("han", "kana"):
         return _cjk_block(letters, scripts, _base(main), main)
     if script == "latin":
@@ -89,6 +96,12 @@ def language_of_block(text: str, main: str) -> str:
     else:
         language = _of_script(script, letters) if script else ""
     return language if language and language != _base(main) else ""
+
+
+def _is_plainly(text: str, main: str) -> bool:
+    """Whether a text is Chinese of the script ``main`` beyond doubt, found out at little cost."""
+    charset = _CHARSETS.get(main)
+    return charset is not None and _encodable(text, charset) and not _ANOTHER.search(text)
 
 
 def _cjk_block(letters: Counter[str], scripts: Counter[str], base: str, main: str) -> str:
@@ -180,9 +193,9 @@ def _kinds_of(char: str) -> tuple[str, ...]:
     return kind if _encodable(char, "shift_jis") else (*kind, "foreign")
 
 
-def _encodable(char: str, charset: str) -> bool:
+def _encodable(text: str, charset: str) -> bool:
     try:
-        char.encode(charset)
+        text.encode(charset)
     except UnicodeEncodeError:
         return False
     return True

@@ -7,7 +7,8 @@ set apart by bars, and a footer that names the page's own address, its QR pictur
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from collections.abc import Iterator
+from urllib.parse import quote
 
 from publisher.cleaner.page import Page
 from publisher.cleaner.parse import parse_fragment
@@ -19,8 +20,9 @@ _TITLE = re.compile(r"\A\s*#{1,3}[ \t]+(?P<title>[^\n]*)\n(?:[ \t]*\n)*(?:[-*_=]
 _NAVIGATION = re.compile(r"^#{1,6}[ \t]*\[[^\n]*\]\([^\n]*\)[^\n]*$\n?", re.MULTILINE)
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _ORIGINAL = re.compile(
-    r"(?:原文地址|原文網址|原文链接|original)[^：:\n]{0,30}[：:]\s*(?P<url>https?://\S+)", re.I
+    r"(?:原文地址|原文網址|原文链接|[Oo]riginal)[^：:\n]{0,30}[：:]\s*(?P<url>https?://\S+)"
 )
+_IN_REPOSITORY = re.compile(r"(?:blob|raw)/[^/\s]+/\Z")
 _RULE = re.compile(r"<hr\s*/?>", re.I)
 
 
@@ -48,17 +50,24 @@ def read_mirror_page(text: str, source: Source, settings: CleanSettings) -> Page
 def _split_footer(body: str, source: Source) -> tuple[str, str]:
     """The body up to the footer, and the footer: from the rule before the page's own address."""
     path = source.id.partition("/")[2]
-    own = re.compile(rf"(?:blob|raw)/[^/\s]+/{re.escape(path)}")
-    seen = [match.start() for match in own.finditer(unquote(body))] if path else []
+    names = {path, quote(path)} if path else set()
+    seen = sorted(start for name in names for start in _addresses(body, name))
     original = list(_ORIGINAL.finditer(body))
     if not seen and not original:
         return body, ""
-    if unquote(body) != body:
-        seen = [match.start() for match in own.finditer(body)]
     anchor = min([*seen[-4:], *(match.start() for match in original[-1:])])
     rules = [rule.start() for rule in _RULE.finditer(body, 0, anchor)]
     start = rules[-1] if rules and anchor - rules[-1] < 400 else body.rfind("\n", 0, anchor) + 1
     return body[:start], body[start:]
+
+
+def _addresses(body: str, path: str) -> Iterator[int]:
+    """Where addresses of a file in a repository begin."""
+    position = body.find(path)
+    while position >= 0:
+        if match := _IN_REPOSITORY.search(body, max(0, position - 200), position):
+            yield match.start()
+        position = body.find(path, position + len(path))
 
 
 def _drop_row(row: str, removed: list[Removed]) -> str:

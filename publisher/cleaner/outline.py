@@ -1,8 +1,8 @@
 """The outline of an article: a mark for each short block, by which it is known on other pages.
 
-A mark is 64 bits: a digest of what the block says, and below it what the block is
-(:class:`Trait`). White space, punctuation and case do not count; nor does it, where nothing is
-linked, which number stands in it: "Read 12 times" is the same block as "read 1,300 times."
+A mark is a digest of what the block says, and what the block is (marks.py). White space,
+punctuation and case do not count; nor does it, where nothing is linked, which number stands in
+it: "Read 12 times" is the same block as "read 1,300 times."
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import tomllib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
 from lxml import etree
 
+from publisher.cleaner.marks import PLACED, TRAITS, Trait
 from publisher.cleaner.metadata import Dateline, read_byline, read_dateline
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
@@ -34,20 +34,6 @@ _SPACE = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"\d+")
 
 
-class Trait(IntEnum):
-    """What a block is, apart from what it says: the bits of a mark below its digest."""
-
-    HEAD = 1  #: near the beginning of its article
-    TAIL = 2  #: near the end
-    HEADING = 4  #: never furniture by itself
-    POINTER = 8  #: with a link, or a picture without a caption: furniture is often that
-    ROW = 16  #: nothing but links, with the same targets: furniture wherever it stands
-
-
-TRAITS = 31  #: all traits together
-PLACED = Trait.HEAD | Trait.TAIL | Trait.ROW  #: where furniture may stand
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """A short block of a body with its mark."""
@@ -58,21 +44,13 @@ class Block:
 
 
 def outline_of(root: etree._Element, keep: re.Pattern[str] | None = None) -> bytes:
-    """The marks of the blocks that could be furniture, eight bytes each; see :func:`marks_in`.
+    """The marks of the blocks that could be furniture, eight bytes each; see marks_in in marks.py.
 
     What stands at the head and the tail comes first where there are too many.
     """
     marks = dict.fromkeys(block.mark for block in blocks_of(root, keep))
     ordered = sorted(marks, key=lambda mark: not mark & PLACED)
     return _bytes(array("Q", ordered[:_MOST]))
-
-
-def marks_in(outline: bytes) -> array[int]:
-    """The marks of an outline, as numbers."""
-    marks = array("Q", outline)
-    if sys.byteorder == "big":
-        marks.byteswap()
-    return marks
 
 
 def blocks_of(root: etree._Element, keep: re.Pattern[str] | None = None) -> Iterator[Block]:

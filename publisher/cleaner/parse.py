@@ -110,7 +110,8 @@ def bound_depth(html: str, limit: int, tags: re.Pattern[str] = _REPAIRED_TAG) ->
 
     Only tags go; where a block was dropped a line break stays, so that words do not run together.
     """
-    if html.count("<") <= limit:
+    # In repaired markup every element that can hold another is closed.
+    if html.count("</" if tags is _REPAIRED_TAG else "<") <= limit:
         return html
     depth, position = 0, 0
     pieces: list[str] = []

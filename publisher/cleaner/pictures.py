@@ -54,10 +54,15 @@ class Picture:
 def find_pictures(
     page: Lines, signs: dict[Block, Signs], container: Container, verdicts: Sequence[Verdict]
 ) -> tuple[Block, list[Picture]]:
-    """The innermost block that holds all lines that are kept, and the pictures of the article."""
+    """The innermost block that holds all lines that are kept, and the pictures of the article.
+
+    At least one line must be kept, but for a page that is kept entire.
+    """
     kept = [verdict.kept for verdict in verdicts]
-    first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
-    top = _common(page, first, last)
+    top, first, last = page.blocks[0], 0, len(kept)
+    if not container.entire:
+        first, last = kept.index(True), len(kept) - 1 - kept[::-1].index(True)
+        top = _common(page, first, last)
     judge = _Judge(page, signs, verdicts, top, [0, *accumulate(kept)])
     inside = {top}
     found = []
@@ -68,7 +73,7 @@ def find_pictures(
             if picture is not None:
                 found.append(picture)
     known = {picture.medium for picture in found}
-    lead = judge.lead(container.scope, first, known)
+    lead = None if container.entire else judge.lead(container.scope, first, known)
     return top, [lead, *found] if lead is not None else found
 
 

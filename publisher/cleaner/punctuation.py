@@ -14,7 +14,9 @@ MARK = "\x00"  #: stands between pieces of text that markup divides
 _M = f"{MARK}*"
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_DOUBTFUL = re.compile("[!-/:-?…．・·─―－\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|。。。")
+#: Where a line has none of these, there is nothing to correct.
+DOUBTFUL = "[!-/:-?…．・·─―－\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|。。。"
+_DOUBTFUL = re.compile(DOUBTFUL)
 _IS_HAN = re.compile(f"[{_HAN}]")
 #: What may stand before or after a full-width mark in Chinese text.
 _BEFORE, _AFTER = f"[{_HAN}”’」』》）〉】]", f"[{_HAN}“‘「『《（〈【]"

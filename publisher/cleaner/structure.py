@@ -107,6 +107,8 @@ def _says_something(span: Element) -> bool:
 
 def divide_long_text(content: Element) -> None:
     """Put line breaks into text of which no parser after this one would see the end in time."""
+    if len(text_of(content)) <= _LONGEST:
+        return
     for slot in [slot for slot in slots(content) if len(slot.text) > _LONGEST]:
         text = slot.text
         pieces = [text[start : start + _LONGEST] for start in range(0, len(text), _LONGEST)]

@@ -15,14 +15,18 @@ from lxml import etree
 
 from publisher.cleaner.flow import HEADINGS
 from publisher.cleaner.nodes import Element, Slot, is_within
+from publisher.cleaner.punctuation import DOUBTFUL, correct
 from publisher.cleaner.punctuation import MARK as _MARK
-from publisher.cleaner.punctuation import correct
 
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe\U000e0001]")
 _BLANK = re.compile("[ \t\n\r\f\x00\u00a0]+")
 _EDGE = " \t\n\r\f\u00a0\u3000\u2002\u2003"
+#: Where there is none of these, there is nothing to put right.
+_UNTIDY = re.compile(
+    f"[{_EDGE}\x00\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe\U000e0001]|{DOUBTFUL}"
+)
 _LINES = frozenset({"p", "li", "dt", "dd", "figcaption", "caption", "td", "th"}) | HEADINGS
 #: Where a line of text ends: at these, as they begin and as they end.
 _BREAKING = _LINES | {"br", "ul", "ol", "dl", "table", "blockquote", "figure", "pre", "img"}
@@ -80,7 +84,10 @@ def tidy_alt(alt: str) -> str:
 def _tidy_line(line: list[Slot], *, punctuation: bool) -> None:
     if not line:
         return
-    joined = _spaced(_INVISIBLE.sub("", _MARK.join(slot.text for slot in line)))
+    joined = _MARK.join(slot.text for slot in line)
+    if not _UNTIDY.search(joined):
+        return
+    joined = _spaced(_INVISIBLE.sub("", joined))
     pieces = _strip_edges(joined).split(_MARK)
     for position in range(len(line) - 1):
         if pieces[position].endswith(" ") and _ends_element(line[position], line[position + 1]):

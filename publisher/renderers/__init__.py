@@ -48,8 +48,6 @@ def _print(volume: Volume, desk: Desk) -> Press:
     """In a worker: one volume, all its editions. An edition that fails costs only itself."""
     # A build that finds every volume in the store never needs the typesetters.
     from publisher.renderers.cover import draw_cover
-    from publisher.renderers.pdf import render_pdf
-    from publisher.renderers.web import render_web
 
     settings, blobs = desk.settings, desk.blobs
     cover = draw_cover(volume, words_for(volume.language, settings), settings)
@@ -57,6 +55,8 @@ def _print(volume: Volume, desk: Desk) -> Press:
     findings: list[Finding] = []
     pagination = Pagination()
     if "pdf" in settings.formats:
+        from publisher.renderers.pdf import render_pdf
+
         try:
             run = render_pdf(volume, blobs, settings)
         except RenderingFailed as error:
@@ -70,6 +70,8 @@ def _print(volume: Volume, desk: Desk) -> Press:
         data = _epub(volume, cover, pagination, blobs, settings)
         editions.append(Edition("epub", (_keep(f"{volume.slug}.epub", data, blobs),)))
     if "web" in settings.formats:
+        from publisher.renderers.web import render_web
+
         editions.append(Edition("web", render_web(volume, pagination, blobs, settings)))
     return Press(
         volume=volume.id,

@@ -19,6 +19,7 @@ from lxml import etree
 from publisher import resources
 from publisher.errors import OutputFailed
 from publisher.model import Image, Pagination, Volume
+from publisher.renderers.accessible import accessibility, survey
 from publisher.renderers.epub_pages import COVER, NCX, STYLE, Page, make_pages
 from publisher.renderers.epub_pages import NAV as NAV_PAGE
 from publisher.renderers.package import modified, statements
@@ -55,7 +56,11 @@ def render_epub(
     pages = make_pages(volume, pagination, blobs, words, settings)
     book = epub.EpubBook()
     book.metadata.clear()  # a random identifier and EbookLib's own name
-    for statement in statements(volume, pagination, words, pages.pictures):
+    found = survey((page.data for page in pages.spine), volume)
+    for statement in (
+        *statements(volume, words),
+        *accessibility(volume, words, pages.pictures, found),
+    ):
         namespace, attributes = statement.vocabulary or None, dict(statement.attributes)
         book.add_metadata(namespace, statement.name, statement.value, attributes)
     for page in pages.spine:

@@ -169,10 +169,12 @@ def _caption(picture: etree._Element) -> str:
 
 
 def survey_pictures(body: etree._Element) -> Pictures:
-    """Whether there are pictures in a text as it came, and whether all of them are described."""
+    """How many pictures there are in a text as it came, and how many are not described."""
     pictures = list(body.iter("img"))
-    described = all(printable(picture.get("alt", "")) or _caption(picture) for picture in pictures)
-    return Pictures(bool(pictures), described)
+    described = sum(
+        bool(printable(picture.get("alt", "")) or _caption(picture)) for picture in pictures
+    )
+    return Pictures(len(pictures), len(pictures) - described)
 
 
 # --- languages and links ------------------------------------------------------------------

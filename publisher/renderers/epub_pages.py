@@ -141,7 +141,7 @@ def make_pages(
     return Pages(
         spine=(*_front(press), _nav(press, contents, page_list, body[0].name), *body),
         ncx=_ncx(press, contents),
-        pictures=Pictures(any(s.any for s in surveys), all(s.described for s in surveys)),
+        pictures=Pictures(sum(s.shown for s in surveys), sum(s.undescribed for s in surveys)),
     )
 
 

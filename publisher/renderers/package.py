@@ -1,43 +1,52 @@
 """What the package document of an EPUB says about its volume, as plain statements.
 
-EPUB 3.3, section 5.5 (metadata), and EPUB Accessibility 1.1, sections 2 and 4.
+EPUB 3.3, section 5.5 (metadata); relators are those of MARC 21. What it says of accessibility is
+in :mod:`publisher.renderers.accessible`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from publisher import __version__
 from publisher.errors import UsageError
-from publisher.model import Pagination, Volume
-from publisher.renderers.text import printable
+from publisher.model import Volume
+from publisher.renderers.text import language_tag, printable
 from publisher.words import Words
 
-CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 #: More authors than this are contributors, and the publications they wrote for are the creators.
 _CREATORS = 3
 _SUBJECTS = 12
-#: What every volume has, in the words of the Schema.org accessibility properties.
-_FEATURES = (
-    "tableOfContents",
-    "readingOrder",
-    "structuralNavigation",
-    "displayTransformability",
-)
+_TITLES = 5  #: articles that the description names
 _BEGINNING = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
+#: Where the family name comes first, whatever letters a name is written in.
+_FAMILY_FIRST = frozenset("zh ja ko vi hu yue wuu".split())
+_NAME_PART = r"(?:[^\W\d_]\.|[^\W\d_][^\W\d_]+(?:['’-][^\W\d_]+)*)"
+#: Given names and one family name: "Ruth Amory", "Jean-Luc Dubois", "W. H. Smith".
+_WESTERN = re.compile(rf"(?P<given>{_NAME_PART}(?: {_NAME_PART}){{0,2}}) (?P<family>[^\W\d_.’'-]+)")
+_ORGANISATION = re.compile(
+    r"\b(agency|news|press|staff|team|editors?|desk|group|society|association|institute|office|"
+    r"university|college|museum|library|times|post|daily|review|journal|magazine|network|studio)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
     """What is known of the pictures in a volume's text."""
 
-    any: bool
-    described: bool  #: the source says of every one of them what it shows
+    shown: int
+    undescribed: int  #: of which the source does not say what they show
+
+    @property
+    def described(self) -> bool:
+        """Whether the source says of every one of them what it shows."""
+        return not self.undescribed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ def identifier(volume: Volume) -> str:
 
 
 def modified(volume: Volume, environment: Mapping[str, str]) -> dt.datetime:
-    """When the content was last changed: SOURCE_DATE_EPOCH, or the day of the latest article.
+    """When the content was last changed: SOURCE_DATE_EPOCH, or the day of the latest change.
 
     :raises UsageError: SOURCE_DATE_EPOCH is no number of seconds.
     """
@@ -69,8 +78,8 @@ def modified(volume: Volume, environment: Mapping[str, str]) -> dt.datetime:
                 f"SOURCE_DATE_EPOCH is {epoch!r}, which is no time.",
                 "Set it to seconds since 1970, or not at all.",
             ) from error
-    day = latest(volume)
-    return dt.datetime.combine(day, dt.time(), dt.UTC) if day else _BEGINNING
+    days = [day for record in volume.articles for day in (record.published, record.updated) if day]
+    return dt.datetime.combine(max(days), dt.time(), dt.UTC) if days else _BEGINNING
 
 
 def latest(volume: Volume) -> dt.date | None:
@@ -80,20 +89,15 @@ def latest(volume: Volume) -> dt.date | None:
 
 def facts(volume: Volume, words: Words) -> tuple[str, ...]:
     """How much there is in the volume, from when, in words: 3 articles, 12 pictures."""
-    records = volume.articles
-    counts = {"article": len(records), "image": sum(len(record.images) for record in records)}
-    dates = words.date_range(record.published for record in records)
-    return tuple(filter(None, [*(words.count(name, n) for name, n in counts.items() if n), dates]))
+    dates = words.date_range(record.published for record in volume.articles)
+    return (*_counts(volume, words), *([dates] if dates else []))
 
 
-def statements(
-    volume: Volume, pagination: Pagination, words: Words, pictures: Pictures
-) -> Iterator[Statement]:
-    """All metadata but the date of modification, which EbookLib writes."""
+def statements(volume: Volume, words: Words) -> Iterator[Statement]:
+    """All metadata but accessibility and the date of modification, which EbookLib writes."""
     yield Statement("identifier", identifier(volume), {"id": "id"})
-    yield Statement("title", printable(volume.title), {"id": "title"})
-    yield _meta("title-type", "main", "title")
-    yield Statement("language", volume.language or "und")
+    yield from _titles(volume)
+    yield from _languages(volume)
     yield from _people(volume)
     if volume.library:
         yield Statement("publisher", printable(volume.library))
@@ -103,35 +107,75 @@ def statements(
     for subject in _subjects(volume):
         yield Statement("subject", subject)
     yield Statement("description", _description(volume, words))
+    yield Statement("rights", _rights(volume, words))
+    for name in dict.fromkeys(filter(None, map(printable, volume.sources))):
+        yield Statement("source", name)
     yield from _series(volume)
-    if pagination.breaks:
-        yield Statement(
-            "source", printable(words("print-edition", volume=volume.title)), {"id": "print"}
-        )
-        yield _meta("source-of", "pagination", "print")
-    yield from _accessibility(pagination, words, pictures)
-    yield Statement("meta", "", {"name": "cover", "content": "cover-image"}, "")
+    yield _old_meta("cover", "cover-image")
 
 
-def _meta(name: str, value: str, refines: str = "", **attributes: str) -> Statement:
+def meta(name: str, value: str, refines: str = "", **attributes: str) -> Statement:
+    """A statement by a property, about the volume or about the element of the id ``refines``."""
     about = {"refines": f"#{refines}"} if refines else {}
     return Statement("meta", value, {**about, "property": name, **attributes}, "")
 
 
+def file_as(name: str, language: str) -> str:
+    """A person's name as it is filed: "Amory, Ruth".
+
+    ``language`` is that of what the person wrote. A name stays as it is where the family name
+    comes first, where there may be no family name, and where it is not plain which one it is.
+    """
+    match = _WESTERN.fullmatch(name)
+    family_first = language.partition("-")[0] in _FAMILY_FIRST
+    if family_first or not match or not name.isascii() or _ORGANISATION.search(name):
+        return name
+    if not all(part[0].isupper() for part in name.split()):
+        return name
+    return f"{match['family']}, {match['given']}"
+
+
+def _titles(volume: Volume) -> Iterator[Statement]:
+    """The title of the book, which must come first, and that of the library it belongs to."""
+    title, library = printable(volume.title), printable(volume.library)
+    yield Statement("title", title, {"id": "title"})
+    yield meta("title-type", "main", "title")
+    if library and library != title:
+        yield meta("display-seq", "1", "title")
+        yield Statement("title", library, {"id": "collection"})
+        yield meta("title-type", "collection", "collection")
+        yield meta("display-seq", "2", "collection")
+
+
+def _languages(volume: Volume) -> Iterator[Statement]:
+    """The language of the volume, then those of articles in others, most articles first."""
+    tags = Counter(language_tag(record.language) for record in volume.articles)
+    others = [tag for tag, _ in tags.most_common() if tag != "und"]
+    for tag in dict.fromkeys([language_tag(volume.language), *others]):
+        yield Statement("language", tag)
+
+
 def _people(volume: Volume) -> Iterator[Statement]:
     """Authors, each once; where they are many, the publications stand for them."""
-    authors = dict.fromkeys(
-        name for record in volume.articles for name in map(printable, record.authors) if name
-    )
+    authors: dict[str, str] = {}
+    for record in volume.articles:
+        for name in filter(None, map(printable, record.authors)):
+            authors.setdefault(name, record.language)
     sources = dict.fromkeys(filter(None, map(printable, volume.sources)))
     few = 0 < len(authors) <= _CREATORS or not sources
     if not few:
-        for name in sources:
-            yield Statement("creator", name)
-    kind = "creator" if few else "contributor"
-    for number, name in enumerate(authors, start=1):
-        yield Statement(kind, name, {"id": f"author-{number}"})
-        yield _meta("role", "aut", f"author-{number}", scheme="marc:relators")
+        for number, name in enumerate(sources, start=1):
+            yield from _person("creator", f"publication-{number}", name, name, "isb")
+    kind: Literal["creator", "contributor"] = "creator" if few else "contributor"
+    for number, (name, language) in enumerate(authors.items(), start=1):
+        filed = name if name in sources else file_as(name, language)
+        yield from _person(kind, f"author-{number}", name, filed, "aut")
+
+
+def _person(kind: str, uid: str, name: str, filed: str, relator: str) -> Iterator[Statement]:
+    yield Statement(kind, name, {"id": uid})
+    yield meta("role", relator, uid, scheme="marc:relators")
+    yield meta("file-as", filed, uid)
 
 
 def _subjects(volume: Volume) -> list[str]:
@@ -141,39 +185,60 @@ def _subjects(volume: Volume) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
+def _counts(volume: Volume, words: Words) -> tuple[str, ...]:
+    pictures = sum(len(record.images) for record in volume.articles)
+    counts = {"article": len(volume.articles), "image": pictures}
+    return tuple(words.count(name, number) for name, number in counts.items() if number)
+
+
 def _description(volume: Volume, words: Words) -> str:
-    parts = [printable(volume.theme or volume.title), *facts(volume, words)]
+    """What is in the volume, how much, from when and from where, in sentences."""
+    theme = printable(volume.theme or volume.title)
+    sentences = [words("description", contents=words.names(_counts(volume, words)), theme=theme)]
+    dates = words.date_range(record.published for record in volume.articles)
+    if dates:
+        sentences.append(words("description-dates", range=dates))
+    titles = [printable(record.title) or words("untitled") for record in volume.articles]
+    if titles:
+        named = words.names(words("description-title", title=title) for title in titles[:_TITLES])
+        phrase = "description-titles" if len(titles) <= _TITLES else "description-some-titles"
+        sentences.append(words(phrase, titles=named))
     sources = words.names(filter(None, map(printable, volume.sources)))
-    return words("list-separator").join([*parts, *([sources] if sources else [])])
+    if sources:
+        sentences.append(words("description-sources", names=sources))
+    return words("sentence-separator").join(sentences)
+
+
+def _rights(volume: Volume, words: Words) -> str:
+    """The licence of the articles, where all of them name the same; else what is known."""
+    licences = Counter(filter(None, (printable(record.licence) for record in volume.articles)))
+    if not licences:
+        return words("rights-unknown")
+    if licences.total() == len(volume.articles) and len(licences) == 1:
+        return words("rights-licence", licence=next(iter(licences)))
+    named = (
+        words("rights-share", articles=words.count("article", count), licence=licence)
+        for licence, count in licences.most_common()
+    )
+    return words("rights-mixed", licences=words("list-separator").join(named))
 
 
 def _series(volume: Volume) -> Iterator[Statement]:
-    """The theme is a series, of which this is a number; it is part of the library, a set."""
+    """The theme is a series, of which this is a number; it is part of the library, a set.
+
+    Twice: by EPUB 3, and as calibre writes it, which is what most readers look for.
+    """
     theme, library = printable(volume.theme), printable(volume.library)
     if theme:
-        yield _meta("belongs-to-collection", theme, id="series")
-        yield _meta("collection-type", "series", "series")
-        yield _meta("group-position", str(volume.number), "series")
+        yield meta("belongs-to-collection", theme, id="series")
+        yield meta("collection-type", "series", "series")
+        yield meta("group-position", str(volume.number), "series")
+        yield _old_meta("calibre:series", theme)
+        yield _old_meta("calibre:series_index", str(volume.number))
     if library:
-        yield _meta("belongs-to-collection", library, "series" if theme else "", id="library")
-        yield _meta("collection-type", "set", "library")
+        yield meta("belongs-to-collection", library, "series" if theme else "", id="library")
+        yield meta("collection-type", "set", "library")
 
 
-def _accessibility(pagination: Pagination, words: Words, pictures: Pictures) -> Iterator[Statement]:
-    """Only what is true of this volume; conformance only where every picture is described."""
-    modes = ["textual", "visual"] if pictures.any else ["textual"]
-    for mode in modes:
-        yield _meta("schema:accessMode", mode)
-    yield _meta("schema:accessModeSufficient", "textual" if pictures.described else ",".join(modes))
-    features = [*_FEATURES]
-    if pictures.any and pictures.described:
-        features.append("alternativeText")
-    if pagination.breaks:
-        features += ["pageBreakMarkers", "pageNavigation"]
-    for feature in features:
-        yield _meta("schema:accessibilityFeature", feature)
-    yield _meta("schema:accessibilityHazard", "none")
-    yield _meta("schema:accessibilitySummary", words("accessibility"))
-    if pictures.described:
-        yield _meta("dcterms:conformsTo", CONFORMS_TO, id="conformance")
-        yield _meta("a11y:certifiedBy", f"publisher {__version__}", "conformance")
+def _old_meta(name: str, content: str) -> Statement:
+    return Statement("meta", "", {"name": name, "content": content}, "")
