@@ -8,7 +8,7 @@ RUN_STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cks
 DEV_STAMP := .venv/.installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick bench golden lint format pictures docs lock system system-test clean
+.PHONY: help demo test quick bench golden lint format pictures docs lock tools system system-test clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -18,6 +18,7 @@ demo: system $(RUN_STAMP)  ## set up, and build examples/ into out/
 	@$(BIN)/publisher build examples -o out
 
 test: system-test $(DEV_STAMP)  ## set up, and run all tests
+	@scripts/tools.sh try
 	@$(BIN)/python -m pytest -n $(JOBS)
 
 quick: $(DEV_STAMP)  ## the tests that build no whole books
@@ -47,6 +48,9 @@ docs: $(DEV_STAMP)  ## write the page on the configuration from the settings
 lock:  ## write the lock files anew; FLAGS=--upgrade takes newer versions
 	@scripts/lock.sh $(FLAGS)
 
+tools:  ## Ace, for `publisher check --ace`, and a reader for the tests; needs npm
+	@scripts/tools.sh
+
 system:  ## system libraries and fonts that a build needs
 	@scripts/system.sh
 
@@ -55,7 +59,7 @@ system-test:
 
 clean:  ## remove all that was made here: .venv, out/, caches
 	@find out -mindepth 1 ! -name .gitkeep -delete
-	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	@rm -rf .venv tools/node_modules .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): | system

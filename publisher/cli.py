@@ -18,6 +18,7 @@ import click
 from publisher import __version__
 from publisher.errors import PublisherError
 from publisher.telling import (
+    account_text,
     article_line,
     article_text,
     articles_of,
@@ -123,6 +124,11 @@ def commands() -> None:
     "-o", "--out", type=click.Path(path_type=Path), help="Where the library goes; default: out."
 )
 @click.option("--formats", metavar="LIST", help="Editions to make: epub,pdf,web.")
+@click.option(
+    "--imposition",
+    type=click.Choice(["booklet", "signatures", "2-up", "4-up"]),
+    help="Beside each PDF, one with its pages on sheets, to fold or to read over.",
+)
 @_KIND
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are findings.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever is in the cache.")
@@ -184,19 +190,28 @@ def clean(page: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # no
         else:
             code = 0
             click.echo(article_line(result) if as_json else article_text(result))
+            if not as_json and not options["quiet"] and (account := account_text(result)):
+                click.echo(account, err=True)
     return code
 
 
 @commands.command(epilog=EPILOG)
 @click.argument("path", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding.")
+@click.option(
+    "--profile",
+    type=click.Choice(["general", "kindle"]),
+    default="general",
+    help="Also what the readers of a profile need; kindle: for Send to Kindle.",
+)
+@click.option("--ace", is_flag=True, help="Run Ace on EPUBs too: about a second a document.")
 @_DEBUG
-def check(path: tuple[Path, ...], *, as_json: bool, debug: bool) -> int:
+def check(path: tuple[Path, ...], *, as_json: bool, profile: str, ace: bool, debug: bool) -> int:
     """Check editions at PATH: an .epub, a .pdf, a web edition, a volume or a whole library."""
     from publisher.check import check_paths
     from publisher.settings import Settings
 
-    findings = check_paths(path, Settings())
+    findings = check_paths(path, Settings(epub={"profile": profile}), ace=ace)
     for finding in findings:
         if as_json:
             click.echo(json.dumps(asdict(finding), ensure_ascii=False))
@@ -325,6 +340,8 @@ def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings
         ]
     if options.get("formats"):
         overrides["formats"] = tuple(filter(None, map(str.strip, options["formats"].split(","))))
+    if options.get("imposition"):
+        overrides["printer.imposition"] = options["imposition"]
     if options.get("offline"):
         overrides["images.fetch"] = False
     if options.get("cache"):

@@ -8,7 +8,8 @@ and is all that is ever held of the whole archive.
 The body of an article is an XHTML fragment of block elements:
 
 * blocks ``p h2 … h6 ul ol li dl dt dd blockquote figure figcaption table pre hr section``;
-* inlines ``a em strong b i u s sub sup code kbd q cite abbr small mark ruby rt rp br span img``;
+* inlines ``a em strong b i u s sub sup code kbd q cite abbr small mark ruby rt rp bdi bdo br span
+  img``;
 * a note is referred to by ``<a class="noteref" id="fnref-1" href="#fn-1">`` and stands in
   ``<section class="notes"><ol><li id="fn-1">… <a class="backref" href="#fnref-1">``;
 * a link into an archive has the form ``archive:NAME/path/to/page.md#fragment``;
@@ -236,6 +237,7 @@ class Volume:
     next: str = ""
     library: str = ""  #: title of the whole library
     sources: tuple[str, ...] = ()  #: names of the publications and archives it draws on
+    series: str = ""  #: the theme as it came, where ``theme`` is in another script: covers go by it
     edition: str = ""  #: of a second set of editions: what tells its files from the first, "hant"
     also: tuple[Volume, ...] = ()  #: the same volume in other scripts, in the same folder
 
@@ -310,6 +312,7 @@ class File:
     path: str
     digest: str
     bytes: int
+    role: str = ""  #: of a PDF for the printer: interior, cover, or how its pages are imposed
 
 
 @dataclass(frozen=True, slots=True)

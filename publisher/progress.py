@@ -20,7 +20,9 @@ COUNTED = {
     "sources": "pages found",
     "cleaner": "articles cleaned",
     "images": "pictures placed",
+    "transcriber": "volumes turned into a script",
     "renderers": "volumes typeset",
+    "printer": "volumes made ready for print",
     "library": "volumes shelved",
 }
 

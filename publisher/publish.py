@@ -1,6 +1,6 @@
 """The story: an archive becomes a library.
 
-    sources ─▶ cleaner ─▶ images ─▶ collector ─▶ renderers ─▶ library
+    sources ─▶ cleaner ─▶ images ─▶ collector ─▶ transcriber ─▶ renderers ─▶ library
 
 Each line is a stage, in its room of the same name, and hands its result to the next. Everything
 up to the collector streams; only the light plan is ever held for the whole archive.
@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publisher import cleaner, collector, images, library, renderers, sources
+from publisher import cleaner, collector, images, library, renderers, sources, transcriber
 from publisher.model import Article, Catalogue, Dropped, Plan, Source
+from publisher.preflight import preflight
 from publisher.settings import Settings
 from publisher.store import Store
 from publisher.workers import open_workers
@@ -33,7 +34,8 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
         articles = cleaner.clean(found, shop)
         illustrated = images.illustrate(articles, found.archives, shop)
         plan = collector.collect(illustrated, found.archives, settings)
-        printed = renderers.render(plan, shop)
+        plan = transcriber.transcribe(plan, shop)
+        printed = preflight(renderers.render(plan, shop), shop)
         catalogue = library.shelve(plan, printed, shop)
         collector.keep_plan(plan, settings)
         return catalogue

@@ -86,6 +86,7 @@ def fingerprint(settings: Settings) -> dict[str, str]:
         "styles": _fingerprint(tuple(_folders("styles", settings.styles))),
         "templates": _fingerprint(tuple(_folders("templates", settings.templates))),
         "fonts": _fonts(),
+        **{f"font {name}": _font_digest(name) for name in settings.epub.fonts},
     }
 
 
@@ -93,6 +94,7 @@ def refresh() -> None:
     """Look at styles, templates and fonts anew: somebody may have changed them."""
     _fingerprint.cache_clear()
     _fonts.cache_clear()
+    _font_digest.cache_clear()
 
 
 @cache
@@ -102,6 +104,13 @@ def _fingerprint(folders: tuple[Path, ...]) -> str:
         for file in sorted(path for path in folder.rglob("*") if path.is_file()):
             parts += [file.relative_to(folder).as_posix().encode(), file.read_bytes()]
     return digest_of(b"\0".join(parts))
+
+
+@cache
+def _font_digest(name: str) -> str:
+    """A digest of a font's file that the settings name; installed families count as fonts."""
+    file = Path(name)
+    return digest_of(file.read_bytes()) if file.is_file() else ""
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from publisher.errors import UsageError
 from publisher.model import Format
@@ -21,8 +21,14 @@ from publisher.model import Format
 LOCK = "publisher.lock"  #: name of the file that keeps the plan
 Count = Annotated[int, Field(gt=0)]
 Paper = Literal["a5", "a4", "b5", "letter", "6x9", "140x203", "185x260"]
+Imposition = Literal["", "booklet", "signatures", "2-up", "4-up"]
+SheetSize = Literal["a4", "a3", "a2", "sra4", "sra3", "letter", "tabloid"]
+#: Standards for keeping a file: ISO 19005-2 and -3 with all text in Unicode; "" for neither.
+Archival = Literal["", "a-2u", "a-3u"]
 Profile = Literal["general", "kindle", "kobo", "e-ink"]
 Script = Literal["zh-Hans", "zh-Hant", "zh-Hant-HK"]
+#: px of the e-ink screens of 7 inches that most readers have now, held upright.
+SCREEN = (1264, 1680)
 FONT_FILES = (".otf", ".ttf", ".otc", ".ttc")  #: what tells the file of a font from its name
 
 
@@ -95,6 +101,42 @@ class PdfSettings(Section):
     """[pdf]: the print edition."""
 
     paper: Paper = Field("a5", description="trim size")
+    archival: Archival = Field(
+        "", description="also keep to PDF/A: a-2u or a-3u; PDF/UA-1 is kept to in any case"
+    )
+
+
+class PrinterSettings(Section):
+    """[printer]: files beside the PDF, for whoever prints and binds it."""
+
+    imposition: Imposition = Field(
+        "",
+        description="a file with the pages in their places on sheets: booklet (folded into one "
+        "another and stapled), signatures (folded in gatherings, to be sewn or glued), 2-up or "
+        "4-up (to be read over)",
+    )
+    signature: Annotated[int, Field(ge=4, le=64, multiple_of=4)] = Field(
+        16, description="pages of a signature, a multiple of 4"
+    )
+    sheet: Literal["", SheetSize] = Field(
+        "", description="size of the sheets; empty: the smallest that takes two pages"
+    )
+    paper_thickness: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.1, description="of a leaf, in mm: for the creep of folded sheets and the spine"
+    )
+    marks: bool = Field(False, description="a file of single pages with bleed and crop marks")
+    bleed: Annotated[float, Field(ge=0, le=20)] = Field(
+        3.0, description="how far colour goes over the edge of what is cut, in mm"
+    )
+    grey: bool = Field(False, description="files for the printer without colour, but for the cover")
+    cover: bool = Field(
+        False, description="a file of the cover: back, spine and front in one, with bleed"
+    )
+
+    @property
+    def files(self) -> bool:
+        """Whether any file is asked for."""
+        return bool(self.imposition) or self.marks or self.grey or self.cover
 
 
 class EpubSettings(Section):
@@ -169,8 +211,16 @@ class Settings(Section):
     collect: CollectSettings = CollectSettings()
     text: TextSettings = TextSettings()
     pdf: PdfSettings = PdfSettings()
+    printer: PrinterSettings = PrinterSettings()
     epub: EpubSettings = EpubSettings()
     cache: CacheSettings = CacheSettings()
+
+    @model_validator(mode="after")
+    def _printable(self) -> Settings:
+        """What goes to the printer is made from the PDF."""
+        if self.printer.files and "pdf" not in self.formats:
+            raise ValueError("[printer] asks for files made from the PDF, but formats has no pdf")
+        return self
 
 
 def load_settings(config: Path | None, overrides: dict[str, Any]) -> Settings:

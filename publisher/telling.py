@@ -116,6 +116,9 @@ def article_line(article: Article) -> str:
             "tags": article.tags,
             "html": article.body,
             "text": plain_text(article.body),
+            "letters": article.letters,
+            "removed": [asdict(piece) for piece in article.removed],
+            "findings": [asdict(finding) for finding in article.findings],
         },
         ensure_ascii=False,
     )
@@ -132,6 +135,21 @@ def article_text(article: Article) -> str:
     ]
     heading = "\n".join(filter(None, [article.title, " · ".join(filter(None, facts))]))
     return f"{heading}\n\n{plain_text(article.body)}\n"
+
+
+def account_text(article: Article) -> str:
+    """What was taken away from a page, and what is to be looked at, a line each; or nothing."""
+    taken: dict[str, int] = {}
+    for piece in article.removed:
+        taken[piece.reason] = taken.get(piece.reason, 0) + piece.letters
+    lines = [
+        f"{finding.severity} {finding.code}: {finding.message}." for finding in article.findings
+    ]
+    if taken:
+        share = round(100 * sum(taken.values()) / max(1, sum(taken.values()) + article.letters))
+        parts = ", ".join(f"{reason} {count:,}" for reason, count in taken.items())
+        lines.append(f"{share} % of the characters taken away: {parts}; --json shows each piece.")
+    return "\n".join(f"publisher: {article.source}: {line}" for line in lines)
 
 
 def tell_store(inventory: Inventory) -> None:

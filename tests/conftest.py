@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from build_program import build
 
 ROOT = Path(__file__).parent.parent
 
@@ -53,3 +54,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def examples(made_once: Callable[..., Path]) -> Path:
+    """The folder of the examples' library, ``out``, which is built once in a run."""
+    return made_once("library", lambda folder: build(folder, "--jobs", "2", cwd=folder))

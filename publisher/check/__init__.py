@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
+from publisher.check.ace import run_ace
 from publisher.check.codes import CODES as CODES
 from publisher.check.epub import check_epub
+from publisher.check.kindle import check_for_kindle
 from publisher.check.library import CATALOG, check_library
 from publisher.check.pdf import check_pdf
 from publisher.check.validator import run_epubcheck
@@ -21,19 +24,27 @@ __all__ = ["CODES", "check_paths"]
 _CHECKS = {"epub": check_epub, "pdf": check_pdf, "web": check_web, "library": check_library}
 
 
-def check_paths(paths: Iterable[Path], settings: Settings) -> list[Finding]:
+def check_paths(paths: Iterable[Path], settings: Settings, *, ace: bool = False) -> list[Finding]:
     """Findings on editions, volumes and libraries, sorted by place, code and text.
 
     A path is an .epub, a .pdf, the folder of a web edition (with index.html), of a volume or of a
-    library (with catalog.json). What is named twice is checked once.
+    library (with catalog.json). What is named twice is checked once. With ``ace`` every EPUB is
+    opened in a browser too, which takes about a second a document.
 
     :raises UsageError: a path is not there or is none of these.
     """
     targets = dict.fromkeys(target for path in paths for target in _targets(path))
     findings = [found for kind, path in targets for found in _CHECKS[kind](path)]
+    if settings.epub.profile == "kindle":
+        epubs = [path for kind, path in targets if kind == "epub"]
+        findings = list(
+            dict.fromkeys([*findings, *chain.from_iterable(map(check_for_kindle, epubs))])
+        )
     too_large = {found.where for found in findings if found.code == "epub-too-large"}
     books = [path for kind, path in targets if kind == "epub" and _fits(path, too_large)]
     findings += run_epubcheck(books, job_count(settings))
+    if ace:
+        findings += run_ace(books)
     return sorted(findings, key=lambda found: (found.where, found.code, found.message))
 
 
@@ -61,7 +72,7 @@ def _targets(path: Path) -> list[tuple[str, Path]]:
 
 def _editions(volume: Path) -> list[tuple[str, Path]]:
     """The editions in the folder of a volume."""
-    web = [("web", volume / "web")] if (volume / "web" / "index.html").is_file() else []
+    web = [("web", index.parent) for index in sorted(volume.glob("web*/index.html"))]
     return [
         *(("epub", path) for path in sorted(volume.glob("*.epub"))),
         *(("pdf", path) for path in sorted(volume.glob("*.pdf"))),

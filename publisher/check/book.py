@@ -69,6 +69,7 @@ class Book:
     archive: zipfile.ZipFile
     sizes: dict[str, int]  #: bytes by member name, unpacked
     items: tuple[Item, ...] = ()
+    package: str = ""  #: the member that is the package document
 
     def where(self, name: str) -> str:
         """A member as findings name it."""
@@ -164,4 +165,4 @@ def _with_package(book: Book) -> Book:
         for item in package.iterfind("{*}manifest/{*}item")
         if (target := resolve(name, item.get("href", "")))
     )
-    return replace(book, items=items)
+    return replace(book, items=items, package=name)

@@ -26,7 +26,12 @@ _ALL = (
     Code("epubcheck-info", "info", "EPUBCheck has a remark"),
     Code("epubcheck-failed", "error", "EPUBCheck ran and gave no answer, or not in time"),
     Code("epubcheck-unavailable", "info", "EPUBCheck did not run, because there is no Java"),
-    # EPUB: what it does not see
+    # EPUB: what Ace says, where it is asked
+    Code("ace-violation", "error", "Ace reports a barrier; the name of its rule is in the text"),
+    Code("ace-remark", "warning", "Ace reports something of less weight"),
+    Code("ace-failed", "error", "Ace ran and gave no report, or not in time"),
+    Code("ace-unavailable", "info", "Ace did not run: it, Node.js or a browser is not there"),
+    # EPUB: what they do not see
     Code("epub-damaged", "error", "not a whole EPUB: the zip, its package or a file is broken"),
     Code("epub-too-large", "error", "unpacks to more than a book can be, and was not read"),
     Code("epub-document-malformed", "error", "a document is not well-formed XML"),
@@ -40,6 +45,22 @@ _ALL = (
     Code("epub-name-ascii", "warning", "a file name has other than ASCII characters"),
     Code("epub-script", "error", "a document holds a script or an event handler"),
     Code("epub-style-inline", "warning", "a document holds styles of its own"),
+    Code("epub-language", "warning", "text is in a script that its language is not written in"),
+    Code("epub-glyph", "warning", "text holds characters that no font has a glyph for"),
+    Code("epub-page-list", "error", "the list of print pages and the page breaks disagree"),
+    Code("epub-claim", "warning", "the package claims what is not in the book"),
+    # EPUB: what Send to Kindle is known to refuse, looked for with --profile kindle
+    Code("kindle-too-large", "error", "over 200 MB, the most that Send to Kindle takes"),
+    Code(
+        "kindle-picture-format", "error", "a picture is not JPEG, PNG or GIF, or not what is told"
+    ),
+    Code("kindle-picture-large", "warning", "a picture is over 5 MB and will be made smaller"),
+    Code("kindle-cover", "warning", "no picture is named as the cover, or it is very small"),
+    Code("kindle-language", "warning", "the language is not told, or not one that Kindle lists"),
+    Code("kindle-fixed-layout", "error", "the layout is fixed, which is not converted"),
+    Code("kindle-remote", "error", "a file of the book is on another machine"),
+    Code("kindle-contents", "error", "the contents are missing, or not in the order of the book"),
+    Code("kindle-contents-deep", "warning", "the contents have more than the two levels shown"),
     # PDF
     Code("pdf-damaged", "error", "not a whole PDF: qpdf cannot read it or has to mend it"),
     Code("pdf-font-not-embedded", "error", "a font is not in the file, and may be replaced"),
@@ -48,6 +69,19 @@ _ALL = (
     Code("pdf-title-missing", "warning", "the title is not told"),
     Code("pdf-bookmarks-missing", "warning", "there are no bookmarks"),
     Code("pdf-external-resource", "error", "needs or opens a file outside, or runs something"),
+    Code("pdf-content-untagged", "warning", "content is neither read out nor told to be no text"),
+    Code("pdf-alt-missing", "warning", "a figure has no alternative text"),
+    Code("pdf-scope-missing", "warning", "a header cell of a table does not tell what it heads"),
+    Code("pdf-heading-skipped", "warning", "a level of headings is left out"),
+    Code("pdf-link-undescribed", "warning", "a link has no description or is in no element"),
+    Code("pdf-target-missing", "error", "a link or bookmark leads to a place that is not there"),
+    Code("pdf-text-outside", "error", "text is off the page"),
+    Code("pdf-glyph-missing", "error", "a character has no glyph: a box is shown, or nothing"),
+    Code("pdf-claim", "error", "claims to keep to PDF/A or PDF/UA, and lacks what that asks for"),
+    Code("pdf-font-not-subset", "info", "a font is in the file with letters that are not used"),
+    Code("pdf-title-not-shown", "info", "readers show the name of the file in place of the title"),
+    Code("pdf-id-missing", "info", "the file has no id that tells it from others"),
+    Code("pdf-page-labels-missing", "info", "readers count pages, and do not know the folios"),
     # web edition
     Code("web-unreadable", "error", "a page cannot be read, or is too large to be one"),
     Code("web-link-broken", "error", "a link leads to a file or an id that is not there"),

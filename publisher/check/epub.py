@@ -1,10 +1,8 @@
-"""What we look for in an EPUB beyond what EPUBCheck sees. Each check is one small function."""
+"""What we look for in an EPUB beyond what EPUBCheck sees."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -22,31 +20,14 @@ from publisher.check.book import (
 )
 from publisher.check.codes import finding
 from publisher.check.contents import Entry, bare, text_of
+from publisher.check.document import DOCUMENT_CHECKS, XLINK_HREF, Document, remote_in_css
+from publisher.check.languages import languages
+from publisher.check.promises import Seen, check_promises
 from publisher.model import Finding
 
 MAX_ENTRIES = 1000  #: of the contents that lead to one document and are looked at
-MAX_FILE = 260 * 1024  #: bytes of a document that old reading devices still open
 
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 _HEADINGS = ("{*}h1", "{*}h2", "{*}h3", "{*}h4", "{*}h5", "{*}h6")
-_NETWORK = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
-_CSS_NETWORK = re.compile(
-    r"""(?:url\(|@import\s)\s*(?:["']\s*)?(?P<url>(?:[a-z]+:)?//[^"')\s;]+)""", re.IGNORECASE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One XHTML or SVG file of a book."""
-
-    book: Book
-    name: str
-    root: etree._Element
-
-    @property
-    def where(self) -> str:
-        """The document as findings name it."""
-        return self.book.where(self.name)
 
 
 def check_epub(path: Path) -> list[Finding]:
@@ -56,87 +37,6 @@ def check_epub(path: Path) -> list[Finding]:
             return [*_check_members(book), *_check_contents(book), *_check_documents(book)]
     except Unreadable as error:
         return [error.finding]
-
-
-# --- one document -------------------------------------------------------------------------
-
-
-def remote_resources(document: Document) -> Iterator[Finding]:
-    """Everything a reading system would fetch from the network to show the page."""
-    for element in document.root.iter(etree.Element):
-        for address in _fetched(element):
-            if _NETWORK.match(address):
-                yield finding("epub-remote-resource", document.where, address)
-
-
-def missing_alternatives(document: Document) -> Iterator[Finding]:
-    """Pictures that say nothing to who does not see them."""
-    for image in document.root.iter("{*}img"):
-        decorative = image.get("role") in ("presentation", "none")
-        if not decorative and not image.get("alt", "").strip():
-            yield finding("epub-alt-missing", document.where, f"picture {image.get('src', '')}")
-
-
-def scripts(document: Document) -> Iterator[Finding]:
-    """Script elements, event handlers and javascript: addresses."""
-    for element in document.root.iter(etree.Element):
-        if etree.QName(element).localname == "script":
-            yield finding("epub-script", document.where, "script element")
-        for name, value in _attributes(element):
-            if name.startswith("on"):
-                yield finding("epub-script", document.where, f"event handler {name}")
-            elif re.match(r"\s*javascript:", value, re.IGNORECASE):
-                yield finding("epub-script", document.where, f"address {value}")
-
-
-def inline_styles(document: Document) -> Iterator[Finding]:
-    """Styles that no style sheet of the user can replace: one finding a document and kind."""
-    if any(element.get("style") is not None for element in document.root.iter(etree.Element)):
-        yield finding("epub-style-inline", document.where, "style attribute")
-    if next(document.root.iter("{http://www.w3.org/1999/xhtml}style"), None) is not None:
-        yield finding("epub-style-inline", document.where, "style element")
-
-
-def large_file(document: Document) -> Iterator[Finding]:
-    """A document that old devices refuse."""
-    size = document.book.sizes[document.name]
-    if size > MAX_FILE:
-        yield finding("epub-file-large", document.where, f"{size} bytes, at most {MAX_FILE}")
-
-
-DOCUMENT_CHECKS: tuple[Callable[[Document], Iterator[Finding]], ...] = (
-    remote_resources,
-    missing_alternatives,
-    scripts,
-    inline_styles,
-    large_file,
-)
-
-
-def _attributes(element: etree._Element) -> list[tuple[str, str]]:
-    return [(str(name), str(value)) for name, value in element.attrib.items()]
-
-
-def _fetched(element: etree._Element) -> Iterator[str]:
-    """Addresses that showing this element fetches."""
-    name = etree.QName(element).localname
-    for attribute in ("src", "poster"):
-        yield element.get(attribute, "")
-    for candidate in element.get("srcset", "").split(","):
-        yield candidate.strip()
-    if name == "object":
-        yield element.get("data", "")
-    if name == "link":
-        yield element.get("href", "")
-    if name in ("image", "use", "script"):
-        yield element.get(_XLINK_HREF, "") or element.get("href", "")
-    yield from _remote_in_css(element.get("style", ""))
-    if name == "style":
-        yield from _remote_in_css(element.text or "")
-
-
-def _remote_in_css(css: str) -> list[str]:
-    return [match["url"] for match in _CSS_NETWORK.finditer(css)]
 
 
 # --- the whole book -----------------------------------------------------------------------
@@ -154,7 +54,7 @@ def _check_members(book: Book) -> Iterator[Finding]:
             )
     for item in book.of_type("text/css"):
         css = book.read(item.name).decode("utf-8", "replace")
-        for address in _remote_in_css(css):
+        for address in remote_in_css(css):
             yield finding("epub-remote-resource", book.where(item.name), address)
 
 
@@ -174,6 +74,7 @@ def _check_documents(book: Book) -> Iterator[Finding]:
     entries = _entries_by_document(book)
     ids: dict[str, frozenset[str]] = {}
     links: list[tuple[str, str]] = []
+    seen = Seen()
     for item in book.of_type(XHTML, SVG, NCX):
         try:
             document = Document(book, item.name, book.tree(item.name))
@@ -186,11 +87,15 @@ def _check_documents(book: Book) -> Iterator[Finding]:
         links += [(item.name, href) for href in _hrefs(document.root)]
         if item.media_type == NCX:
             continue
-        for check in DOCUMENT_CHECKS:
-            yield from check(document)
+        seen.look(item.name, document.root)
+        for check in (*DOCUMENT_CHECKS, languages):
+            for found in check(document):
+                seen.undescribed = seen.undescribed or found.code == "epub-alt-missing"
+                yield found
         if not contents.is_front_matter(document.root):
             yield from _check_headings(document, entries.get(item.name, []))
     yield from _missing_targets(book, ids, links)
+    yield from check_promises(book, seen)
 
 
 def _entries_by_document(book: Book) -> dict[str, list[Entry]]:
@@ -205,7 +110,7 @@ def _entries_by_document(book: Book) -> dict[str, list[Entry]]:
 
 def _hrefs(root: etree._Element) -> Iterator[str]:
     for link in root.iter("{*}a", "{*}area"):
-        yield link.get("href") or link.get(_XLINK_HREF) or ""
+        yield link.get("href") or link.get(XLINK_HREF) or ""
     for content in root.iter("{*}content"):
         yield content.get("src", "")
 

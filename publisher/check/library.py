@@ -31,12 +31,18 @@ class _Edition(BaseModel):
     path: str
     bytes: int | None = None
     sha256: str | None = None
+    printer: dict[str, _Edition] = {}
+
+
+class _Other(BaseModel):
+    editions: dict[str, _Edition]
 
 
 class _Volume(BaseModel):
     id: str
     parts: list[_Part]
     editions: dict[str, _Edition]
+    also: list[_Other] = []  #: the volume in other scripts
 
 
 class _Report(BaseModel):
@@ -98,7 +104,10 @@ def _sums(out: Path, catalog: _Catalog) -> Iterator[Finding]:
 
 def _editions(out: Path, catalog: _Catalog) -> Iterator[Finding]:
     for volume in catalog.volumes:
-        for edition in volume.editions.values():
+        others = [edition for other in volume.also for edition in other.editions.values()]
+        editions = (*volume.editions.values(), *others)
+        sheets = (file for edition in editions for file in edition.printer.values())
+        for edition in (*editions, *sheets):
             path = out / edition.path
             if not path.resolve().is_relative_to(out.resolve()) or not path.is_file():
                 yield finding("catalog-file-missing", out / CATALOG, f"{volume.id}: {edition.path}")

@@ -10,6 +10,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Pdf, Stream
 
 from publisher.check.codes import finding
+from publisher.check.pdf_claims import claims, font_not_subset
+from publisher.check.pdf_pages import page_facts
+from publisher.check.pdf_structure import (
+    Fact,
+    bookmark_facts,
+    link_facts,
+    merged,
+    structure_facts,
+)
 from publisher.model import Finding
 
 MAX_STREAM = 1 << 30  #: bytes that one stream may unpack to
@@ -71,12 +80,58 @@ def bookmarks_missing(pdf: Pdf) -> Iterator[str]:
         yield "no bookmarks"
 
 
+def title_not_shown(pdf: Pdf) -> Iterator[str]:
+    """A document whose file name is shown in place of its title."""
+    if not pdf.Root.get("/ViewerPreferences", Dictionary()).get("/DisplayDocTitle", False):
+        yield "no /DisplayDocTitle"
+
+
+def id_missing(pdf: Pdf) -> Iterator[str]:
+    """A file without the numbers that tell it from others."""
+    if "/ID" not in pdf.trailer:
+        yield "no /ID"
+
+
+def page_labels_missing(pdf: Pdf) -> Iterator[str]:
+    """A document whose pages are only counted."""
+    if "/PageLabels" not in pdf.Root:
+        yield "no /PageLabels"
+
+
 DOCUMENT_CHECKS: tuple[tuple[str, Callable[[Pdf], Iterator[str]]], ...] = (
     ("pdf-untagged", untagged),
     ("pdf-language-missing", language_missing),
     ("pdf-title-missing", title_missing),
     ("pdf-bookmarks-missing", bookmarks_missing),
+    ("pdf-title-not-shown", title_not_shown),
+    ("pdf-id-missing", id_missing),
+    ("pdf-page-labels-missing", page_labels_missing),
+    ("pdf-claim", claims),
 )
+
+#: Checks that go through all pages or the whole structure, and tell the page.
+PAGE_CHECKS: tuple[Callable[[Pdf], Iterator[Fact]], ...] = (
+    page_facts,
+    structure_facts,
+    link_facts,
+    bookmark_facts,
+)
+
+
+#: What sheets for the printer need not have.
+FOR_READING = frozenset(
+    {
+        "pdf-untagged",
+        "pdf-bookmarks-missing",
+        "pdf-title-not-shown",
+        "pdf-page-labels-missing",
+    }
+)
+
+
+def _is_for_print(pdf: Pdf) -> bool:
+    """Whether a file asks to be printed at its size, as ours for the printer do."""
+    return bool(pdf.Root.get("/ViewerPreferences", Dictionary()).get("/PrintScaling") == "/None")
 
 
 # --- any dictionary of the file -----------------------------------------------------------
@@ -105,6 +160,7 @@ def leads_outside(thing: Dictionary) -> Iterator[str]:
 
 OBJECT_CHECKS: tuple[tuple[str, Callable[[Dictionary], Iterator[str]]], ...] = (
     ("pdf-font-not-embedded", font_not_embedded),
+    ("pdf-font-not-subset", font_not_subset),
     ("pdf-external-resource", leads_outside),
 )
 
@@ -146,7 +202,14 @@ def _facts(path: Path, pdf: Pdf) -> Iterator[Finding]:
     facts: set[tuple[str, str]] = set()
     try:
         for code, check in DOCUMENT_CHECKS:
+<<<<<<< publisher/check/pdf.py
+            if not (code in FOR_READING and _is_for_print(pdf)):
+                facts.update((code, message) for message in check(pdf))
+=======
             facts.update((code, message) for message in check(pdf))
+        for look_through in PAGE_CHECKS:
+            facts.update(merged(look_through(pdf)))
+>>>>>>> /tmp/p3/base/publisher/check/pdf.py
         for thing in _dictionaries(pdf):
             for code, look in OBJECT_CHECKS:
                 facts.update((code, message) for message in look(thing))

@@ -9,10 +9,16 @@ from publisher.model import Finding, Removed, Source
 
 #: What is no loss whatever its length: the frame that a mirror puts around every page.
 FRAME = frozenset({"footer", "navigation"})
+_TOLD = 500  #: characters
 _MUCH = 0.7  #: of a page's text; more than this taken away is worth a look …
 _LITTLE = 600  #: … where fewer characters than this are left
 _LEAST_LINKS = 12
 _MOSTLY = 0.6  #: of the text; so much of it in links is a list of links, not an article
+
+
+def taken_away(reason: str, text: str) -> Removed:
+    """A piece that was taken away: the beginning of its text, and how much there was of it."""
+    return Removed(reason, text.strip()[:_TOLD], sum(map(len, text.split())))
 
 
 def taken_from(removed: Iterable[Removed]) -> int:

@@ -15,7 +15,7 @@ from publisher.cleaner.captions import join_captions
 from publisher.cleaner.flow import to_blocks
 from publisher.cleaner.formulas import replace_drawings, replace_formulas
 from publisher.cleaner.furniture import remove_furniture, replace_embeds
-from publisher.cleaner.language import detect_language, language_of_block
+from publisher.cleaner.language import believed, detect_language, language_of_block
 from publisher.cleaner.links import (
     collect_tags,
     resolve_addresses,
@@ -27,7 +27,7 @@ from publisher.cleaner.markdown import read_markdown
 from publisher.cleaner.metadata import Dateline, date_in_url, read_byline, read_dateline
 from publisher.cleaner.mirror import read_mirror_page
 from publisher.cleaner.nodes import Element, fill, holds, letters, new_element, text_of
-from publisher.cleaner.notes import join_notes
+from publisher.cleaner.notes import linked_notes
 from publisher.cleaner.paragraphs import is_empty
 from publisher.cleaner.parse import MAX_TAGS, bound_elements
 from publisher.cleaner.punctuation import correct
@@ -40,6 +40,7 @@ from publisher.cleaner.structure import (
     order_headings,
 )
 from publisher.cleaner.typography import tidy_line, tidy_text
+from publisher.cleaner.written import written_notes
 from publisher.model import Article, Dropped, Finding, Source
 from publisher.settings import CleanSettings
 from publisher.store import digest_of
@@ -56,31 +57,33 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     replace_formulas(body)
     replace_drawings(body)
     replace_embeds(body)
-    removed = (*page.removed, *remove_furniture(body, settings))
+    removed = (*page.removed, *remove_furniture(body, settings, by_name=not page.found))
     tags = (*page.tags, *collect_tags(body))
     unlink_enlargements(body)
     resolve_addresses(body, source, page.base or page.url, lambda href: _exists(href, source))
-    title = _line(page.title, settings)
+    title = tidy_line(page.title)
     blocks = [block for block in join_captions(to_blocks(body)) if not is_empty(block)]
-    blocks = make_lists(join_notes(_without_outer_rules(blocks)))
+    blocks = _without_outer_rules(blocks)
+    blocks = make_lists(linked_notes(blocks) or written_notes(blocks))
     blocks = order_headings(blocks, title)
     drop_empty_inlines(blocks)
     keep_targets(blocks)
     content = fill(new_element("div"), blocks)
-    tidy_text(content, punctuation=settings.punctuation)
+    language = detect_language(f"{title}\n{text_of(content)}", page.language)
+    tidy_text(content, settings.punctuation, language)
+    title = _line(title, settings, language)
     divide_long_text(content)
     plain = "\n".join(filter(None, (text_of(block).strip() for block in content)))
     if not plain and not holds(content, "img"):
         return Dropped(source.id, "there is no text and no picture in it", "source-empty")
     opening = _opening(content)
-    language = detect_language(f"{title}\n{plain}", page.language)
     _mark_languages(content, language)
     return Article(
         id=article_id(source),
         source=source.id,
         title=title or _stand_in(plain, source),
         body=sanitise(content),
-        subtitle=_line(page.subtitle, settings),
+        subtitle=_line(page.subtitle, settings, language),
         authors=tuple(dict.fromkeys(map(tidy_line, page.authors or opening.authors))),
         published=page.published or opening.published or date_in_url(page.url),
         published_at=page.published_at,
@@ -109,8 +112,8 @@ def article_id(source: Source) -> str:
     return f"{stem or 'article'}-{digest_of(source.id.encode())[:8]}"
 
 
-def _line(text: str, settings: CleanSettings) -> str:
-    return correct(tidy_line(text)) if settings.punctuation else tidy_line(text)
+def _line(text: str, settings: CleanSettings, language: str) -> str:
+    return correct(tidy_line(text), language) if settings.punctuation else tidy_line(text)
 
 
 def _site_of(source: Source) -> str:
@@ -147,12 +150,28 @@ def _opening(content: Element) -> Dateline:
 
 
 def _mark_languages(content: Element, main: str) -> None:
-    """Say of each block whose text is in another language which one it is."""
+    """Say of each block whose text is in another language which one it is.
+
+    What a page says itself is believed of a block that is too short to tell, if its script agrees.
+    """
     for block in content:
-        if block.tag not in ("pre", "section", "hr") and not block.get("lang"):
-            language = language_of_block(text_of(block), main)
-            if language:
-                block.set("lang", language)
+        told = str(block.attrib.pop("lang", ""))
+        if block.tag in ("pre", "section", "hr"):
+            continue
+        text = text_of(block)
+        language = language_of_block(text, main) or believed(told, text, main)
+        if language:
+            block.set("lang", language)
+        for inner in block.iter():
+            told = inner.get("lang", "")
+            if told and inner is not block and not _may_be(told, text_of(inner), language or main):
+                del inner.attrib["lang"]
+
+
+def _may_be(told: str, text: str, around: str) -> bool:
+    """Whether something within a block may be in the language that it says, and not in another."""
+    found = language_of_block(text, around)
+    return found == told if found else bool(believed(told, text, around))
 
 
 def _without_outer_rules(blocks: Sequence[Element]) -> list[Element]:

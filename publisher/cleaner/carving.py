@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, groupby
 
+from publisher.cleaner.account import taken_away
 from publisher.cleaner.blocks import Block, Line, Lines
 from publisher.cleaner.container import Container
 from publisher.cleaner.hints import Signs, bit, kinds
@@ -28,7 +29,6 @@ from publisher.cleaner.pictures import PARTS, Picture, Verdict, find_pictures
 from publisher.model import Removed
 
 #: Text of a removed piece is told up to here.
-_TOLD = 500  # characters
 #: Elements that mean something themselves: the body holds them, not their content.
 _MEANING = frozenset("p pre blockquote ul ol dl table figure h1 h2 h3 h4 h5 h6".split())
 _MEDIA = ("img", "math", "iframe", "video", "audio", "object", "embed")
@@ -217,11 +217,11 @@ def _removals(
         if not kept[n]
     ]
     for (_, reason), members in groupby(gone, key=lambda told: (id(told[0]), told[1])):
-        yield Removed(reason, "\n".join(line.text for _, _, line in members)[:_TOLD])
+        yield taken_away(reason, "\n".join(line.text for _, _, line in members))
     for control in page.controls:
         text = " ".join("".join(map(str, control.itertext())).split())
         if text:
-            yield Removed("controls", text[:_TOLD])
+            yield taken_away("controls", text)
 
 
 def _piece(block: Block, kept: Sequence[bool]) -> Block:

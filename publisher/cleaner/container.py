@@ -23,7 +23,8 @@ _PARTS = 1.5
 #: Blocks that are one paragraph or item hold no article.
 _SINGLE = frozenset("p li td th dd dt tr h1 h2 h3 h4 h5 h6 blockquote pre".split())
 
-_AGAINST = bits(
+#: Categories of names that speak against a text.
+AGAINST = bits(
     "comments", "navigation", "frame", "offer", "advertising", "related", "author", "caption"
 )
 _ARTICLE, _BODY = bit("article"), kinds("articlebody")
@@ -77,9 +78,9 @@ def _weight(line: Line, signs: Signs) -> float:
     weight = min(line.chars, _HEAVIEST) * (1 - line.link_share)
     if not line.prose:
         weight *= 0.3
-    if signs.near & _AGAINST and not signs.near & _ARTICLE:
+    if signs.near & AGAINST and not signs.near & _ARTICLE:
         weight *= 0.3
-    elif signs.names & _AGAINST:
+    elif signs.names & AGAINST:
         weight *= 0.7
     if signs.kinds & _ASIDE:
         weight *= 0.2

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from publisher.cleaner.anchors import find_stated, read_about
 from publisher.cleaner.blocks import Block, Line, Lines, read_lines
 from publisher.cleaner.carving import carve
-from publisher.cleaner.container import Container, find_container
-from publisher.cleaner.features import rows
-from publisher.cleaner.hints import Signs, bit, bits, kinds, read_signs
+from publisher.cleaner.container import AGAINST, Container, find_container
+from publisher.cleaner.features import Shape, rows, shape_of
+from publisher.cleaner.hints import Signs, bit, bits, hints, kinds, read_signs
 from publisher.cleaner.nodes import Element
 from publisher.cleaner.pictures import Verdict
 from publisher.cleaner.scoring import likelihoods, model
@@ -29,12 +29,19 @@ from publisher.model import Removed
 THRESHOLD = 0.5
 #: What is asked where so little was found that the likelihoods must be wrong.
 _GENEROUS = 0.2
+#: A line below this is no case of doubt.
+_DOUBT = 0.1
 #: Fewer words than this are a teaser, not an article.
 _LEAST = 25  # words
 #: These are judged as one.
 _UNITS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
 #: A table that is not mostly links is data; few pages teach that, so it gets a little more.
 _DATA = 0.2
+#: A label of an advertisement has at most so many words.
+_LABEL = 12
+#: Phrases that begin labels when most of the line is a link.
+_LINKED_LABELS = frozenset({"sharing", "comments", "related"})
+_LINKED = 0.5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = kinds("hidden")
 _COMMENTS = bit("comments")
@@ -67,6 +74,7 @@ def extract(root: Element, title: str = "") -> Extraction:
     container = find_container(page, signs, stated)
     likely = likelihoods(rows(page, signs, container, about.title), model())
     scores = _scores(page, container, likely, stated)
+    _raise_with_their_like(page, signs, container, scores)
     for threshold in (THRESHOLD, _GENEROUS):
         verdicts = _verdicts(page, signs, container, scores, threshold)
         kept = [line for line, verdict in zip(page.lines, verdicts, strict=True) if verdict.kept]
@@ -104,6 +112,24 @@ def _scores(
     return scores
 
 
+def _raise_with_their_like(
+    page: Lines, signs: dict[Block, Signs], container: Container, scores: list[float]
+) -> None:
+    """A paragraph in doubt belongs to the article when most that are made like it do."""
+    core = container.core
+    alike: dict[Shape, list[int]] = {}
+    for index in range(max(0, core.first), core.last + 1):
+        if page.lines[index].prose:
+            alike.setdefault(shape_of(page.lines[index].block), []).append(index)
+    for members in alike.values():
+        if 2 * sum(scores[index] >= THRESHOLD for index in members) <= len(members):
+            continue
+        for index in members:
+            told = signs[page.lines[index].block].names & ~signs[core].names
+            if scores[index] >= _DOUBT and not told & AGAINST:
+                scores[index] = max(scores[index], THRESHOLD)
+
+
 def _unit(block: Block, core: Block) -> Block | None:
     """The outermost list, table or quotation around a block, within the core."""
     unit = None
@@ -134,8 +160,21 @@ def _verdicts(
         elif is_caption(told):
             verdicts.append(Verdict(kept=False, caption=True))
         else:
-            verdicts.append(Verdict(kept=score >= threshold))
+            verdicts.append(Verdict(kept=score >= threshold and not _is_label(line)))
     return _without_last_headings(page.lines, verdicts)
+
+
+def _is_label(line: Line) -> bool:
+    """Whether a line is a label of what is around an article, and stands in it by mistake."""
+    known = hints()
+    if len(line.text) > known.longest or line.block.element.tag in _HEADINGS:
+        return False
+    said = known.phrase.match(line.text)
+    if said is None:
+        return False
+    if said.lastgroup == "advertising":
+        return line.words <= _LABEL and not line.closed
+    return said.lastgroup in _LINKED_LABELS and line.link_share > _LINKED
 
 
 def is_caption(signs: Signs) -> bool:

@@ -122,7 +122,7 @@ def rows(page: Lines, signs: dict[Block, Signs], container: Container, title: st
         row = _text_row(line, known)
         row += _inline_row(line)
         row += told
-        row += shapes[_shape(block)]
+        row += shapes[shape_of(block)]
         row += (
             counts[line.text],
             -_FAR if heading is None else _near(index - heading),
@@ -238,7 +238,8 @@ def _is_like(block: Block, core: Block) -> bool:
 Shape = tuple[str, str, str]
 
 
-def _shape(block: Block) -> Shape:
+def shape_of(block: Block) -> Shape:
+    """The element and class of a block and of its parent: what looks alike on a page."""
     element = block.element
     parent = (block.parent or block).element
     return str(element.tag), element.get("class") or "", f"{parent.tag} {parent.get('class')}"
@@ -248,7 +249,7 @@ def _shapes(lines: Sequence[Line]) -> dict[Shape, Row]:
     """For each shape of block: how many lines there are of it, how long and how linked."""
     sums: dict[Shape, list[int]] = {}
     for line in lines:
-        told = sums.setdefault(_shape(line.block), [0, 0, 0])
+        told = sums.setdefault(shape_of(line.block), [0, 0, 0])
         told[0] += 1
         told[1] += line.chars
         told[2] += line.linked

@@ -78,12 +78,15 @@ def _stands_alone(node: Node) -> TypeGuard[Element]:
 
 def _block(element: Element) -> list[Element]:
     """The blocks that one block-level element turns into."""
+    spoken = {name: value for name in ("lang", "dir") if (value := element.get(name))}
     handler = _HANDLERS.get(element.tag)
-    if handler:
-        return handler(element)
-    if element.tag in CONTAINERS:
-        return _container(element)
-    return _inline_with_blocks(element)
+    if handler is None:
+        handler = _container if element.tag in CONTAINERS else _inline_with_blocks
+    blocks = handler(element)
+    for block in blocks if spoken else ():
+        for name, value in spoken.items():
+            block.set(name, block.get(name, value))
+    return blocks
 
 
 def _filled(blocks: Sequence[Element]) -> list[Element]:
@@ -152,7 +155,7 @@ def _heading(element: Element) -> list[Element]:
 
 def _list(element: Element) -> list[Element]:
     result = new_element(element.tag)
-    if element.tag == "ol" and element.get("start", "").isdecimal():
+    if element.tag == "ol" and re.fullmatch("[0-9]{1,6}", element.get("start", "")):
         result.set("start", element.get("start", ""))
     for child in take(element):
         if not isinstance(child, str) and child.tag in ("ul", "ol") and len(result):
@@ -160,8 +163,9 @@ def _list(element: Element) -> list[Element]:
             continue
         holder = new_element("li", text=child) if isinstance(child, str) else child
         item = new_element("li")
-        if holder.get("id"):
-            item.set("id", holder.get("id", ""))
+        for name in ("id", "lang", "dir"):
+            if holder.get(name):
+                item.set(name, holder.get(name, ""))
         fill(item, unwrap_single(_as_container(holder)))
         if not is_empty(item):
             result.append(item)
@@ -292,9 +296,16 @@ def _is_data(table: Element, rows: list[list[Element]]) -> bool:
         return True
     if len(filled) < 2 or holds(table, "img"):
         return False
+    widths = [len(row) for row in filled]
+    even = max(map(widths.count, widths)) >= 0.8 * len(widths)
     cells = [cell for row in filled for cell in row]
-    short = sum(len(bare_text(cell)) <= 200 and not holds(cell, "p", "div") for cell in cells)
-    return short >= 0.8 * len(cells)
+    return even and sum(map(_is_short, cells)) >= 0.8 * len(cells)
+
+
+def _is_short(cell: Element) -> bool:
+    """Whether a cell holds no more than a line or two."""
+    lines = [part for part in cell.iter("p", "div") if (part.text or "").strip()]
+    return len(lines) <= 1 and len(bare_text(cell)) <= 200
 
 
 def _data_table(table: Element, rows: list[Element]) -> list[Element]:
@@ -335,6 +346,9 @@ def _cell(cell: Element) -> Element:
         value = cell.get(span, "")
         if value.isdecimal() and 1 < int(value[:9]) <= 50:
             result.set(span, str(int(value)))
+    for name in ("lang", "dir"):
+        if cell.get(name):
+            result.set(name, cell.get(name, ""))
     return fill(result, unwrap_single(_as_container(cell)))
 
 

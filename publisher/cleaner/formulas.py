@@ -18,6 +18,12 @@ from publisher.cleaner.nodes import Element, Node, fill, new_element, replace, t
 _ICON = 64  #: px; drawings that say they are smaller are signs of the page, not pictures
 _SVG = "http://www.w3.org/2000/svg"
 _LARGEST = 1_000_000  #: characters of a drawing
+#: Elements of SVG that draw; those that act, move, or bring in other documents are left out.
+_SHAPES = frozenset(
+    "a circle clippath defs desc ellipse g line lineargradient marker mask path pattern polygon "
+    "polyline radialgradient rect stop switch symbol text textpath title tspan use".split()
+)
+_ELSEWHERE = re.compile(r"url\((?!\s*['\"]?#)|@import|expression|script:", re.IGNORECASE)
 #: HTML parsers write names of SVG in lower case; these have capitals.
 _CAPITALS = {
     name.lower(): name
@@ -70,15 +76,24 @@ def _as_svg(drawing: Element) -> bytes:
         new.text = old.text
         for key, value in old.attrib.items():
             name = str(key)
-            if re.fullmatch(r"[A-Za-z][\w-]*", name) and name != "xmlns":
+            if _is_harmless(name, str(value)):
                 new.set(_CAPITALS.get(name, name), str(value))
         for child in old:
-            if re.fullmatch(r"[A-Za-z][\w-]*", child.tag):
+            if child.tag in _SHAPES:
                 name = _CAPITALS.get(child.tag, child.tag)
                 made = etree.SubElement(new, f"{{{_SVG}}}{name}")
                 made.tail = child.tail
                 waiting.append((child, made))
     return etree.tostring(root)
+
+
+def _is_harmless(name: str, value: str) -> bool:
+    """Whether an attribute only draws: no event, no address but one within the drawing."""
+    if not re.fullmatch(r"[A-Za-z][\w-]*", name) or name == "xmlns" or name.startswith("on"):
+        return False
+    if name == "href":
+        return value.startswith("#")
+    return not _ELSEWHERE.search(value)
 
 
 # --- MathML -------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from publisher.cleaner.account import taken_away
 from publisher.cleaner.nodes import (
     Element,
     bare_text,
@@ -27,6 +29,8 @@ from publisher.model import Removed
 from publisher.settings import CleanSettings
 
 _BARS = "|｜"
+#: What stands in these nobody sees; what is written on buttons and the like is told.
+_UNSEEN = frozenset("script style template head title link meta base noscript".split())
 _SHORT = frozenset({"p", "div", "li", "span"})
 _ROWS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div"})
 
@@ -57,21 +61,28 @@ def rules() -> Rules:
     )
 
 
-def remove_furniture(body: Element, settings: CleanSettings) -> tuple[Removed, ...]:
-    """Take out of ``body`` what is not the article, and tell what was taken."""
+def remove_furniture(
+    body: Element, settings: CleanSettings, *, by_name: bool = True
+) -> tuple[Removed, ...]:
+    """Take out of ``body`` what is not the article, and tell what was taken.
+
+    Where the article was found by better signs, names of classes (``by_name``) say nothing more.
+    """
     keep = _any(settings.keep) if settings.keep else None
     unwanted = _any(settings.drop) if settings.drop else None
     removed: list[Removed] = []
     waiting = list(body)[::-1]
     while waiting:
         element = waiting.pop()
-        reason = _reason(element, unwanted)
+        reason = _reason(element, unwanted, by_name=by_name)
         text = bare_text(element) if reason else ""
         if not reason or (keep and keep.search(text)):
             waiting += reversed(element)
             continue
+        if reason == "inert" and element.tag not in _UNSEEN:
+            reason = "controls"
         if text and reason != "inert":
-            removed.append(Removed(reason, text[:500], letters(element)))
+            removed.append(taken_away(reason, text))
         drop(element)
     return tuple(removed)
 
@@ -89,8 +100,9 @@ def _plain_link(embed: Element) -> list[Element]:
     address = _embed_address(embed)
     if not address:
         return []
+    text = embed.get("title") or urlsplit(address).netloc or address.rpartition("/")[2]
     paragraph = new_element("p")
-    paragraph.append(new_element("a", {"href": address}, embed.get("title") or address))
+    paragraph.append(new_element("a", {"href": address}, f"▶ {text}"))
     return [paragraph]
 
 
@@ -100,7 +112,7 @@ def _embed_address(element: Element) -> str:
     return next(filter(None, (*named, *inside)), "")
 
 
-def _reason(element: Element, unwanted: re.Pattern[str] | None) -> str:
+def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool) -> str:
     """Why an element is furniture, or nothing."""
     known = rules()
     name, attributes = element.tag, element.attrib
@@ -112,8 +124,7 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None) -> str:
         return "hidden"
     if name == "img":
         return "tracker" if _is_tracker(element) else ""
-    names = [*attributes.get("class", "").split(), attributes.get("id", "")]
-    if any(map(known.names.search, filter(None, names))) and not _holds_article(element):
+    if by_name and _has_name_of_furniture(element) and not _holds_article(element):
         return "furniture"
     text = bare_text(element) if name in _SHORT else ""
     if text and len(text) < 200 and known.lines.search(text) and not holds(element, "img"):
@@ -123,6 +134,11 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None) -> str:
     if unwanted and text and unwanted.search(text):
         return "dropped by the settings"
     return ""
+
+
+def _has_name_of_furniture(element: Element) -> bool:
+    names = (*element.get("class", "").split(), element.get("id", ""))
+    return any(map(rules().names.search, filter(None, names)))
 
 
 def _holds_article(element: Element) -> bool:

@@ -48,6 +48,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CHINESE = frozenset({"zh", "zh-Hans", "zh-Hant"})
 _TRADITIONAL = re.compile(r"zh[-_](?:hant|tw|hk|mo)\b", re.IGNORECASE)
 _SHORTEST = 12  #: letters of a block whose language can be told
+_SURE = 60  #: letters of a block whose language would have been told
+_CJK = {"han": ("zh", "ja"), "kana": ("ja",)}
+_NOT_LATIN = {name for _, name in _SCRIPTS if len(name) == 2} | {"zh", "ja"}
+_NOT_LATIN |= {language for lists in _OWN_LETTERS.values() for language, _ in lists}
 #: Character sets that hold the characters of one Chinese script and not those of the other …
 _CHARSETS = {"zh-Hans": "gb2312", "zh-Hant": "big5"}
 #: … and what they hold beside Han: kana, Cyrillic, and Latin text of more than a name.
@@ -96,6 +100,22 @@ def language_of_block(text: str, main: str) -> str:
     else:
         language = _of_script(script, letters) if script else ""
     return language if language and language != _base(main) else ""
+
+
+def believed(told: str, text: str, main: str) -> str:
+    """``told``, if it may be the language of a block too short to tell it from ``main``, else "".
+
+    A script that the language is not written in speaks against it.
+    """
+    base = _base(told)
+    scripts = _count_scripts(Counter(text[:_SURE]))
+    script = max(sorted(scripts), key=lambda name: scripts[name])
+    if base in ("", _base(main)) or not 0 < scripts.total() < _SURE:
+        return ""
+    if script == "latin":
+        return told if base not in _NOT_LATIN else ""
+    own = dict(_OWN_LETTERS.get(script, ()))
+    return told if base in _CJK.get(script, (script, *own)) else ""
 
 
 def _is_plainly(text: str, main: str) -> bool:

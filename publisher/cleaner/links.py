@@ -7,11 +7,30 @@ from collections.abc import Callable
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from publisher.addresses import SCHEME, resolve
-from publisher.cleaner.nodes import Element, holds, new_element, replace, take, text_of, unwrap
+from publisher.cleaner.nodes import (
+    Element,
+    drop,
+    first,
+    holds,
+    is_within,
+    new_element,
+    replace,
+    take,
+    text_of,
+    unwrap,
+)
 from publisher.model import Source
 
 #: Where pages keep the address of a picture that a script would load later, most trusted first.
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "src")
+_LAZY = (
+    "data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "src",
+)  # fmt: skip
+_LEAST_DATA = 400  #: characters: what is shorter holds an empty picture
+_PLACEHOLDER = re.compile(
+    r"(?:^|/)(?:blank|empty|spacer|placeholder|transparent|pixel|lazy|loading|grey|1x1)[\w-]*\.\w+$",
+    re.IGNORECASE,
+)
+_DRAWING = frozenset({"svg"})
 _TAG_PAGE = re.compile(r"/(?:tags?|keywords?|topics?|label)(?:/|\.|$)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)$", re.IGNORECASE)
 
@@ -19,7 +38,9 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)$", re.IGNORE
 def restore_links(body: Element) -> None:
     """Elements that a mirror has disarmed (``<ok href>``, ``<span href>``) are links again."""
     for element in body.iter():
-        if "href" in element.attrib and element.tag not in ("a", "area", "link", "base"):
+        if "href" not in element.attrib or element.tag in ("a", "area", "link", "base"):
+            continue
+        if not is_within(element, _DRAWING):  # where others have addresses, too
             element.tag = "a"
 
 
@@ -43,8 +64,12 @@ def resolve_addresses(
     ``url`` is the address of the original page. A relative address means a file of the archive
     where there is one (``exists`` tells), else a page of the original site.
     """
-    for image in body.iter("img"):
-        address = _picture_address(image)
+    for image in list(body.iter("img")):
+        address = picture_address(image)
+        if not address and not image.get("alt", "").strip():
+            drop(image)  # an empty picture that holds a place, or counts readers
+            continue
+        address = address or image.get("src", "")
         image.set("src", _resolve(address, source, url, exists) or address)
     for link in list(body.iter("a")):
         href = link.get("href", "")
@@ -67,9 +92,12 @@ def unlink_enlargements(body: Element) -> None:
 
 def _path(link: Element) -> str:
     """The path of a link's address; nothing for one that leads nowhere else."""
-    href = link.get("href", "")
+    return _path_of(link.get("href", ""))
+
+
+def _path_of(address: str) -> str:
     try:
-        return urlsplit(href).path
+        return urlsplit(address).path
     except ValueError:  # such as http://[
         return ""
 
@@ -81,13 +109,58 @@ def _unlink(link: Element) -> None:
     replace(link, [*target, *take(link)])
 
 
-def _picture_address(image: Element) -> str:
-    for attribute in _LAZY:
-        value = image.get(attribute, "").strip()
-        if value and not value.startswith("data:image/gif"):
-            return value
-    sources = image.get("srcset") or image.get("data-srcset") or ""
-    return sources.split(",")[0].split(" ")[0].strip() or image.get("src", "")
+def adopt_pictures(body: Element) -> None:
+    """Give pictures that a script would have loaded the address of what stands in for them.
+
+    That is the picture in the ``noscript`` after it, or a source of the ``picture`` around it.
+    """
+    for fallback in list(body.iter("noscript")):
+        instead = first(fallback, "img")
+        if instead is None or text_of(fallback).strip():
+            continue
+        before = fallback.getprevious()
+        waiting = [] if before is None else [before, *before.iter("img")][-1:]
+        if waiting and waiting[0].tag == "img":
+            if not picture_address(waiting[0]):
+                waiting[0].set("src", picture_address(instead))
+            drop(fallback)
+        else:
+            replace(fallback, [instead])
+    for picture in body.iter("picture"):
+        image = first(picture, "img")
+        if image is not None and not picture_address(image):
+            sources = (picture_address(source) for source in picture.iter("source"))
+            image.set("src", next(filter(None, sources), ""))
+
+
+def picture_address(image: Element) -> str:
+    """Where the picture itself is, not what stands in its place until a script has run."""
+    named = (image.get(attribute, "").strip() for attribute in _LAZY)
+    widest = (_widest(image.get(attribute, "")) for attribute in ("data-srcset", "srcset"))
+    return next(
+        (address for address in (*named, *widest) if address and not _stands_in(address)), ""
+    )
+
+
+def _stands_in(address: str) -> bool:
+    """Whether an address is that of an empty picture."""
+    if address.startswith("data:"):
+        return len(address) < _LEAST_DATA
+    return bool(_PLACEHOLDER.search(_path_of(address)))
+
+
+def _widest(sources: str) -> str:
+    """The address in a ``srcset`` of the widest picture (HTML Standard, 4.8.4.2.1)."""
+    candidates = [
+        candidate.split() for candidate in re.split(r",\s+|,(?=https?:|/)", sources.strip())
+    ]
+    sized = [(_width(parts[1:]), parts[0]) for parts in candidates if parts]
+    return max(sized, key=lambda found: found[0], default=(0, ""))[1]
+
+
+def _width(descriptors: list[str]) -> float:
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,4})?)[wx]", descriptors[0]) if descriptors else None
+    return float(match[1]) if match else 1
 
 
 def _resolve(href: str, source: Source, url: str, exists: Callable[[str], bool]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from publisher.cleaner.account import taken_away
 from publisher.cleaner.page import Page
 from publisher.cleaner.parse import parse_fragment
 from publisher.cleaner.stray import render_stray_markdown
@@ -34,7 +35,7 @@ def read_mirror_page(text: str, source: Source, settings: CleanSettings) -> Page
     body = text[match.end() :] if match else text
     body, footer = _split_footer(body, source)
     if footer:
-        removed.append(_removed("footer", footer))
+        removed.append(taken_away("footer", footer))
     body = _NAVIGATION.sub(lambda row: _drop_row(row[0], removed), body)
     original = _ORIGINAL.search(footer)
     tree = parse_fragment(body, settings.max_depth)
@@ -74,9 +75,5 @@ def _drop_row(row: str, removed: list[Removed]) -> str:
     """Nothing for a row of navigation, the row itself for a heading that holds a single link."""
     if len(_LINK.findall(row)) < 2 or "|" not in row:
         return row
-    removed.append(_removed("navigation", row))
+    removed.append(taken_away("navigation", row))
     return ""
-
-
-def _removed(reason: str, markup: str) -> Removed:
-    return Removed(reason, markup.strip(), len("".join(markup.split())))

@@ -28,5 +28,6 @@ class Page:
     tags: tuple[str, ...] = ()
     lead_image: str = ""
     licence: str = ""
+    found: bool = False  #: the article was told from what stood around it
     removed: tuple[Removed, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -30,6 +30,9 @@ _BLOCK_TAG = re.compile(
 _MAX_ATTRIBUTES = 500
 _LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{2000,}>")
 
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ATTRIBUTE = re.compile(r"""[^\s/"'>=]+""")
+
 #: What no reader sees, but for what a page says of itself (JSON-LD) and for formulas.
 _UNSEEN = "style, script:not([type*='ld+json']):not([type*='math/tex'])"
 _A_TAG = r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>"
@@ -102,7 +105,8 @@ def parse_fragment(markup: str, max_depth: int) -> Element:
 
 
 def _bound_attributes(tag: re.Match[str]) -> str:
-    return f"<{tag['name']}>" if tag[0].count("=") > _MAX_ATTRIBUTES else tag[0]
+    names = len(_ATTRIBUTE.findall(_VALUE.sub("", tag[0])))
+    return f"<{tag['name']}>" if names > _MAX_ATTRIBUTES else tag[0]
 
 
 def bound_depth(html: str, limit: int, tags: re.Pattern[str] = _REPAIRED_TAG) -> str:

@@ -13,17 +13,21 @@ import re
 MARK = "\x00"  #: stands between pieces of text that markup divides
 _M = f"{MARK}*"
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+#: Kana and hangul.
+_OTHERS = re.compile("[\u3041-\u3096\u30a1-\u30fa\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 #: Where a line has none of these, there is nothing to correct.
 DOUBTFUL = "[!-/:-?…．・·─―－\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|。。。"
 _DOUBTFUL = re.compile(DOUBTFUL)
 _IS_HAN = re.compile(f"[{_HAN}]")
 #: What may stand before or after a full-width mark in Chinese text.
-_BEFORE, _AFTER = f"[{_HAN}”’」』》）〉】]", f"[{_HAN}“‘「『《（〈【]"
+_BEFORE, _AFTER = f"[{_HAN}”’」』》）〉】〕①-⑳]", f"[{_HAN}“‘「『《（〈【]"
 
 _NARROW = re.compile(rf"({_BEFORE}{_M})([,;:!?]|[!?]{{2,3}})({_M}) ?(?=({_M}){_AFTER}|{_M}$)")
 _WIDE = str.maketrans(",;:!?", "，；：！？")
-_BRACKETS = re.compile(rf"\(({_M}[{_HAN}《“「](?:[^()（）\n]*[{_HAN}》”」])?{_M})\)")
+#: With the space that was typed around narrow brackets; wide ones have their own.
+_BRACKETS = re.compile(
+    rf"(?:(?<=[{_HAN}]) )?\(({_M}[{_HAN}《“「](?:[^()\n]*[{_HAN}》”」）])?{_M})\)(?: (?=[{_HAN}]))?"
+)
 _DOTS = re.compile(
     rf"(?:(?<=[{_HAN}”’」』》），。！？])|^)(?:\.{{3,}}|。{{3,}}|．{{3,}}|・{{3,}}|·{{3,}}|…)"
     rf"(?!…)(?<!……)|(?:\.{{3,}}|…)(?={_AFTER})(?<!……)"
@@ -32,24 +36,44 @@ _DASHES = re.compile(
     rf"(?:(?<={_BEFORE})|(?<=[，。！？…])|^)(?:-{{2,}}|－{{2,}}|─{{2,}}|―{{2,}})(?=[^-\s]|$)"
 )
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+_CALL = re.compile(r"[A-Za-z_]\($")
 _QUOTED = re.compile(r'"([^"\n]+)"')
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_APOSTROPHE = re.compile(r"(?<=[a-zA-Z\u00c0-\u024f])'(?=[a-zA-Z\u00c0-\u024f])")
+#: Addresses are written as they are, whatever stands in them; :data:`_HIDDEN` stands for each.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\x00，。、；：！？）》”」]+")
+_HIDDEN = "\ue001"
 
 
-def correct(line: str) -> str:
-    """``line`` with its punctuation set right; Japanese and other scripts are left alone."""
-    if not _DOUBTFUL.search(line) or _KANA.search(line):
+def correct(line: str, language: str) -> str:
+    """``line``, of a text in ``language``, with its punctuation set right.
+
+    Japanese and Korean, and languages with quotation marks of their own, are left alone.
+    """
+    if not _DOUBTFUL.search(line) or _OTHERS.search(line):
         return line
+    base = language.partition("-")[0]
+    addresses = _ADDRESS.findall(line)
+    line = _ADDRESS.sub(_HIDDEN, line) if addresses else line
     if _IS_HAN.search(line):
-        return _chinese(line)
-    return _APOSTROPHE.sub("’", _QUOTED.sub(_curl, line)) if _pairs(line) else line
+        line = line if base in ("ja", "ko") else _chinese(line)
+    elif base in ("en", "zh"):
+        line = _english(line)
+    for address in addresses:
+        line = line.replace(_HIDDEN, address, 1)
+    return line
+
+
+def _english(line: str) -> str:
+    return _APOSTROPHE.sub("’", _QUOTED.sub(_curl, line) if _pairs(line) else line)
 
 
 def _chinese(line: str) -> str:
+    line = _APOSTROPHE.sub("’", line)
     line = _FULL_WIDTH.sub(lambda run: run[0].translate(_HALF), line)
     line = _QUOTED.sub(_curl, line) if _pairs(line) else line
     line = _NARROW.sub(lambda m: m[1] + m[2].translate(_WIDE) + m[3], line)
-    line = _BRACKETS.sub(r"（\1）", line)
+    for _ in range(line.count("(", 0, 200) and 3):  # brackets in brackets, from within
+        line = _BRACKETS.sub(r"（\1）", line)
     return _DASHES.sub("——", _DOTS.sub("……", line))
 
 
@@ -70,7 +94,10 @@ def _pairs(line: str) -> bool:
 
 def _opens(line: str, mark: int) -> bool:
     before, after = _beside(line, mark)
-    return bool(after.strip()) and not _in_word(before)
+    is_call = bool(
+        _CALL.search(line[max(0, mark - 2) : mark])
+    )  # print("…") is code, whatever is around it
+    return bool(after.strip()) and not _in_word(before) and not is_call
 
 
 def _closes(line: str, mark: int) -> bool:

@@ -6,6 +6,8 @@ HTML into well-formed XHTML. Nothing later in the program has to be wary of an a
 
 from __future__ import annotations
 
+import re
+
 import nh3
 from lxml import html
 
@@ -13,9 +15,9 @@ from publisher.cleaner.nodes import Element
 from publisher.markup import serialise
 
 TAGS = set(
-    "a abbr aside b blockquote br caption cite code dd del dfn dl dt em figcaption figure h2 h3 h4 "
-    "h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub sup "
-    "table tbody td tfoot th thead tr u ul var".split()
+    "a abbr aside b bdi bdo blockquote br caption cite code dd del dfn dl dt em figcaption figure "
+    "h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp section small span "
+    "strong sub sup table tbody td tfoot th thead tr u ul var".split()
 )
 ATTRIBUTES = {
     "*": {"id", "lang", "dir"},
@@ -28,6 +30,13 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "archive", "data"}
+#: What some program or other skips in an address before it looks for the scheme.
+_SKIPPED = re.compile(
+    "[\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
+)
+_SCHEME = re.compile(r"([^/?#:]*):")
+#: BCP 47, as far as its form goes.
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def sanitise(body: Element) -> str:
@@ -51,8 +60,21 @@ def sanitise(body: Element) -> str:
 
 
 def _filter(element: str, attribute: str, value: str) -> str | None:
-    if attribute == "class" and value not in ("noteref", "backref", "notes"):
-        return None
-    if value.lstrip().lower().startswith("data:") and (element, attribute) != ("img", "src"):
-        return None
+    if attribute == "class":
+        return value if value in ("noteref", "backref", "notes") else None
+    if attribute in ("href", "src"):
+        return value if _leads_somewhere(element, value) else None
+    if attribute == "lang":
+        return value if _LANGUAGE.fullmatch(value) else None
+    if attribute == "dir":
+        return value.lower() if value.lower() in ("ltr", "rtl", "auto") else None
     return value
+
+
+def _leads_somewhere(element: str, address: str) -> bool:
+    """Whether an address, however it is disguised, has one of the schemes it may have."""
+    bare = _SKIPPED.sub("", address).lower()
+    scheme = _SCHEME.match(bare)
+    if scheme and scheme[1] == "data":
+        return element == "img" and bare.startswith("data:image/")
+    return scheme is None or scheme[1] in SCHEMES

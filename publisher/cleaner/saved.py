@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from publisher.cleaner.declared import read_declared
 from publisher.cleaner.extraction import extract
 from publisher.cleaner.formulas import replace_formulas
+from publisher.cleaner.links import adopt_pictures
 from publisher.cleaner.nodes import first
 from publisher.cleaner.page import Page
 from publisher.cleaner.parse import parse_document
@@ -20,6 +21,7 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
     declared = read_declared(root, source.url)
     base = first(root, "base")
     url = source.url or declared.url
+    adopt_pictures(root)
     replace_formulas(root)  # while the scripts that hold some are there
     found = extract(root, declared.title)
     problems = [Finding("metadata", source.id, problem, "info") for problem in declared.problems]
@@ -42,6 +44,7 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
         tags=declared.tags,
         lead_image=declared.lead_image,
         licence=declared.licence,
+        found=found.confident,
         removed=found.removed,
         findings=tuple(problems),
     )

@@ -75,7 +75,10 @@ def _make_heading(block: Element) -> None:
 
 
 def keep_targets(blocks: Sequence[Element]) -> None:
-    """Keep only ids that something in the article links to, each once, as valid XML names."""
+    """Keep only ids that something in the article links to, each once, as valid XML names.
+
+    A link to an id that nothing has leads nowhere, and is text again.
+    """
     links = [link for block in blocks for link in inner_links(block)]
     wanted = {link.get("href", "")[1:] for link in links}
     names: dict[str, str] = {}
@@ -86,8 +89,11 @@ def keep_targets(blocks: Sequence[Element]) -> None:
             names[name] = name if is_fit else f"t{len(names) + 1}"
             element.set("id", names[name])
     for link in links:
-        target = link.get("href", "")[1:]
-        link.set("href", f"#{names.get(target, target)}")
+        target = names.get(link.get("href", "")[1:])
+        if target:
+            link.set("href", f"#{target}")
+        else:
+            unwrap(link)
 
 
 def drop_empty_inlines(blocks: Sequence[Element]) -> None:

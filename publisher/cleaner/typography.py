@@ -45,13 +45,15 @@ def tidy_line(text: str) -> str:
     return _spaced(_INVISIBLE.sub("", text)).strip(_EDGE)
 
 
-def tidy_text(body: Element, *, punctuation: bool = False) -> None:
+def tidy_text(body: Element, punctuation: bool, language: str) -> None:
     """Put the white space of all lines in ``body`` right, and their punctuation if that is wanted.
+
+    ``language`` is that of the whole text (BCP 47).
 
     Code keeps its own.
     """
     for line in _lines(body):
-        _tidy_line(line, punctuation=punctuation)
+        _tidy_line(line, language if punctuation else None)
     for image in body.iter("img"):
         if image.get("alt"):
             image.set("alt", tidy_alt(image.get("alt", "")))
@@ -81,7 +83,8 @@ def tidy_alt(alt: str) -> str:
     return text
 
 
-def _tidy_line(line: list[Slot], *, punctuation: bool) -> None:
+def _tidy_line(line: list[Slot], corrected: str | None) -> None:
+    """Tidy a line, and correct its punctuation as that of a language if one is given."""
     if not line:
         return
     joined = _MARK.join(slot.text for slot in line)
@@ -93,19 +96,19 @@ def _tidy_line(line: list[Slot], *, punctuation: bool) -> None:
         if pieces[position].endswith(" ") and _ends_element(line[position], line[position + 1]):
             pieces[position] = pieces[position][:-1]
             pieces[position + 1] = f" {pieces[position + 1]}"
-    if punctuation:
-        pieces = _corrected(pieces, [_is_literal(slot.parent) for slot in line])
+    if corrected is not None:
+        pieces = _corrected(pieces, [_is_literal(slot.parent) for slot in line], corrected)
     for slot, text in zip(line, pieces, strict=True):
         slot.text = text
 
 
-def _corrected(pieces: list[str], literal: list[bool]) -> list[str]:
+def _corrected(pieces: list[str], literal: list[bool], language: str) -> list[str]:
     """The pieces of a line with its punctuation corrected, but for those that are code."""
     masked = (
         _MASK * len(piece) if is_code else piece
         for piece, is_code in zip(pieces, literal, strict=True)
     )
-    corrected = correct(_MARK.join(masked)).split(_MARK)
+    corrected = correct(_MARK.join(masked), language).split(_MARK)
     return [
         old if is_code else new
         for old, new, is_code in zip(pieces, corrected, literal, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
@@ -15,6 +16,8 @@ from publisher.model import Binding, Finding, Record, Volume
 from publisher.settings import CollectSettings, Settings
 from publisher.store import digest_of
 from publisher.words import words_for
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def without_vanished(
@@ -162,7 +165,7 @@ class _Naming:
     def _slug(self, theme: str, number: int) -> str:
         if theme not in self._stems:
             digest = digest_of(theme.encode())[:8]
-            stem = slugify(theme, max_length=48) or f"theme-{digest}"
+            stem = slugify(_romanised(theme), max_length=48) or f"theme-{digest}"
             self._stems[theme] = f"{stem}-{digest}" if stem in self._taken else stem
             self._taken.add(self._stems[theme])
         return self._free_slug(f"{self._stems[theme]}-{number}")
@@ -172,3 +175,12 @@ class _Naming:
         slug = next(name for name in tries if name not in self._slugs)
         self._slugs.add(slug)
         return slug
+
+
+def _romanised(theme: str) -> str:
+    """Han characters as pinyin, read by phrases: slugify would read 武汉 as wu-yi."""
+    if not _HAN.search(theme):
+        return theme
+    from pypinyin import lazy_pinyin  # takes a quarter of a second
+
+    return " ".join(lazy_pinyin(theme))

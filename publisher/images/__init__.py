@@ -2,6 +2,7 @@
 
 locate.py   where the originals are: archive, page, web, store
 fit.py      one original to one JPEG or PNG (svg.py, decode.py, encode.py, jpeg.py)
+grey.py     the same for e-ink, where a profile asks for it
 place.py    the pictures into the bodies, and visible gaps for those that are missing
 """
 
@@ -14,6 +15,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from publisher.images.fit import FIT, Commission, Fitted
+from publisher.images.grey import GREY, order_of
 from publisher.images.locate import Finder, Lost, Original
 from publisher.images.place import PLACE, Page, Placed, Slot
 from publisher.model import Archive, Dropped, Finding, Image, MissingImage, Record
@@ -85,11 +87,28 @@ class _Gallery:
     def _fit(self, originals: list[Original]) -> None:
         settings = self._shop.settings
         new = [Commission.of(original, settings.images) for original in originals]
-        for commission, fitted in zip(new, self._shop.each(FIT, new), strict=True):
+        results = list(self._shop.each(FIT, new))
+        if settings.epub.profile == "e-ink" and "epub" in settings.formats:
+            results = self._with_grey(results)
+        for commission, fitted in zip(new, results, strict=True):
             self._fitted[commission.original.digest] = fitted
             if fitted.changed:
                 self._shop.store.forget(FIT.key(commission, settings))
                 self._finder.discard(commission.original)
+
+    def _with_grey(self, results: list[Fitted]) -> list[Fitted]:
+        """The same pictures, each with its form for e-ink."""
+        quality = self._shop.settings.images.quality
+        orders = [order_of(fitted.image, quality) for fitted in results if fitted.image]
+        greyed = self._shop.each(GREY, orders)
+        found = [
+            replace(fitted, image=replace(fitted.image, grey=next(greyed).digest))
+            if fitted.image
+            else fitted
+            for fitted in results
+        ]
+        next(greyed, None)  # lets the workshop commit
+        return found
 
     def _outcome(self, place: Original | Lost) -> Fitted:
         if isinstance(place, Lost):

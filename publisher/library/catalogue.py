@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from publisher import __version__
 from publisher.library.shelf import Shelved
-from publisher.model import Edition, Pagination, Part, Plan, Record
+from publisher.model import Edition, File, Pagination, Part, Plan, Record
 from publisher.pieces import json_pieces
 
 FORMAT = 1
@@ -48,7 +49,24 @@ def _volume(shelved: Shelved) -> dict[str, Any]:
         "number": volume.number,
         "language": volume.language,
         "parts": [_part(part, shelved.press.pagination) for part in volume.parts],
-        "editions": {edition.format: _edition(shelved, edition) for edition in shelved.editions},
+        "editions": _editions(shelved),
+        **({"also": [_other(other) for other in shelved.also]} if shelved.also else {}),
+    }
+
+
+def _editions(shelved: Shelved) -> dict[str, Any]:
+    return {edition.format: _edition(shelved, edition) for edition in shelved.editions}
+
+
+def _other(shelved: Shelved) -> dict[str, Any]:
+    """The same volume in another script: articles and their order are those of the first."""
+    volume = shelved.volume
+    return {
+        "id": volume.id,
+        "title": volume.title,
+        "theme": volume.theme,
+        "language": volume.language,
+        "editions": _editions(shelved),
     }
 
 
@@ -80,7 +98,22 @@ def _edition(shelved: Shelved, edition: Edition) -> dict[str, Any]:
         return path
     file = edition.files[0]
     pages = {"pages": edition.pages} if edition.format == "pdf" else {}
-    return {**path, "bytes": file.bytes, "sha256": file.digest, **pages}
+    printer = _printer(shelved, edition.files[1:])
+    return {**path, "bytes": file.bytes, "sha256": file.digest, **pages, **printer}
+
+
+def _printer(shelved: Shelved, files: Iterable[File]) -> dict[str, Any]:
+    """What stands beside an edition for the printer, by what it is; nothing where nothing does."""
+    found = {
+        file.role: {
+            "path": f"{shelved.folder}/{file.path}",
+            "bytes": file.bytes,
+            "sha256": file.digest,
+        }
+        for file in files
+        if file.role
+    }
+    return {"printer": found} if found else {}
 
 
 def _report(plan: Plan) -> dict[str, Any]:

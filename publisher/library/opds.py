@@ -121,7 +121,7 @@ def _publication(plan: Plan, shelved: Shelved) -> dict[str, Any]:
 
 def _to_be_had(shelf: tuple[Shelved, ...]) -> list[Shelved]:
     """The volumes with an edition: one whose every edition failed has nothing to offer."""
-    return [shelved for shelved in shelf if shelved.editions]
+    return [one for shelved in shelf for one in (shelved, *shelved.also) if one.editions]
 
 
 def _relation(shelved: Shelved, edition: Edition) -> str:

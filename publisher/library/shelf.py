@@ -28,6 +28,12 @@ class Shelved:
         return f"volumes/{self.volume.slug}"
 
     @property
+    def also(self) -> tuple[Shelved, ...]:
+        """The same volume in other scripts, in the same folder."""
+        presses = {press.volume: press for press in self.press.also}
+        return tuple(Shelved(volume, presses[volume.id]) for volume in self.volume.also)
+
+    @property
     def cover(self) -> str:
         """The address of its cover; empty where none could be drawn."""
         return f"{self.folder}/{self.press.cover.path}" if self.press.cover.digest else ""
@@ -44,11 +50,13 @@ class Shelved:
 
     @property
     def files(self) -> Iterator[File]:
-        """All its files: the cover and those of every edition."""
+        """All its files: the cover and those of every edition, in every script."""
         if self.press.cover.digest:  # none where typesetting failed altogether
             yield self.press.cover
         for edition in self.press.editions:
             yield from edition.files
+        for other in self.also:
+            yield from other.files
 
     @property
     def pages(self) -> int:
@@ -66,7 +74,7 @@ class Shelved:
     def article(self, record: Record) -> str:
         """The page of an article in the web edition; empty where there is none."""
         web = self.edition("web")
-        path = f"web/{record.id}.html"
+        path = f"{self.volume.file('web')}/{record.id}.html"
         found = web is not None and any(file.path == path for file in web.files)
         return f"{self.folder}/{path}" if found else ""
 
@@ -82,7 +90,7 @@ def findings(plan: Plan, printed: tuple[Press, ...]) -> tuple[Finding, ...]:
     found = [
         *plan.findings,
         *(finding for volume in plan.volumes for r in volume.articles for finding in r.findings),
-        *(finding for press in printed for finding in press.findings),
+        *(f for press in printed for one in (press, *press.also) for f in one.findings),
         *_sums(plan),
     ]
     return tuple(dict.fromkeys(found))

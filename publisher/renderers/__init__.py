@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 
 from publisher.errors import RenderingFailed
 from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Record, Volume
+from publisher.renderers.names import file_name
+from publisher.renderers.printer import prepare
 from publisher.settings import Settings
 from publisher.store import Blobs, digest_of
 from publisher.words import words_for
@@ -25,13 +27,18 @@ T = TypeVar("T")
 
 def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
     """Typeset every volume in every format that the settings name, the longest volumes first."""
-    longest_first = sorted(plan.volumes, key=lambda volume: (-_weight(volume), volume.id))
+    volumes = [one for volume in plan.volumes for one in (replace(volume, also=()), *volume.also)]
+    longest_first = sorted(volumes, key=lambda volume: (-_weight(volume), volume.id))
     printed: dict[str, Press] = {}
-    with shop.progress.stage("renderers", len(plan.volumes)) as done:
+    with shop.progress.stage("renderers", len(volumes)) as done:
         for press in shop.each(PRINTING, longest_first):
             printed[press.volume] = _light(press)
             done()
-    return tuple(printed[volume.id] for volume in plan.volumes)
+    printed = prepare(volumes, printed, shop)
+    return tuple(
+        replace(printed[volume.id], also=tuple(printed[other.id] for other in volume.also))
+        for volume in plan.volumes
+    )
 
 
 def _light(press: Press) -> Press:
@@ -56,6 +63,7 @@ def _print(volume: Volume, desk: Desk) -> Press:
     pagination = Pagination()
     if "pdf" in settings.formats:
         from publisher.renderers.pdf import render_pdf
+        from publisher.renderers.printer.resolution import coarse_pictures
 
         try:
             run = render_pdf(volume, blobs, settings)
@@ -64,18 +72,21 @@ def _print(volume: Volume, desk: Desk) -> Press:
         else:
             pagination = run.pagination
             findings += run.findings
-            file = _keep(f"{volume.slug}.pdf", run.data, blobs)
+            findings += coarse_pictures(run.data, volume, pagination)
+            file = _keep(file_name(volume, "pdf", settings), run.data, blobs)
             editions.append(Edition("pdf", (file,), pages=pagination.pages))
     if "epub" in settings.formats:
-        data = _epub(volume, cover, pagination, blobs, settings)
-        editions.append(Edition("epub", (_keep(f"{volume.slug}.epub", data, blobs),)))
+        data, said = _epub(volume, cover, pagination, blobs, settings)
+        findings += said
+        file = _keep(file_name(volume, "epub", settings), data, blobs)
+        editions.append(Edition("epub", (file,)))
     if "web" in settings.formats:
         from publisher.renderers.web import render_web
 
         editions.append(Edition("web", render_web(volume, pagination, blobs, settings)))
     return Press(
         volume=volume.id,
-        cover=_keep("cover.jpg", cover, blobs),
+        cover=_keep(volume.file("cover", ".jpg"), cover, blobs),
         editions=tuple(editions),
         pagination=pagination,
         findings=tuple(findings),
@@ -84,13 +95,13 @@ def _print(volume: Volume, desk: Desk) -> Press:
 
 def _epub(
     volume: Volume, cover: bytes, pagination: Pagination, blobs: Blobs, settings: Settings
-) -> bytes:
+) -> tuple[bytes, tuple[Finding, ...]]:
     from publisher.renderers.epub import render_epub
 
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         target = Path(folder) / f"{volume.slug}.epub"
-        render_epub(volume, cover, pagination, blobs, settings, target)
-        return target.read_bytes()
+        findings = render_epub(volume, cover, pagination, blobs, settings, target)
+        return target.read_bytes(), findings
 
 
 def _keep(path: str, data: bytes, blobs: Blobs) -> File:
@@ -116,7 +127,8 @@ def _failed(volume: Volume, why: str) -> Press:
     finding = Finding(
         "rendering-failed", volume.title, f"No edition could be made: {why}.", "error"
     )
-    return Press(volume.id, File("cover.jpg", "", 0), (), Pagination(), (finding,))
+    cover = File(volume.file("cover", ".jpg"), "", 0)
+    return Press(volume.id, cover, (), Pagination(), (finding,))
 
 
 def _digests(press: Press) -> Iterator[str]:
@@ -134,8 +146,11 @@ PRINTING: Step[Volume, Press] = Step(
     failed=_failed,
     result=Press,
     rooms=("renderers",),
-    settings=("formats", "pdf"),
-    libraries=("ebooklib", "jinja2", "pillow", "pydyf", "resvg-py", "weasyprint"),
+    settings=("formats", "pdf", "epub"),
+    libraries=(
+        *("ebooklib", "fonttools", "jinja2", "pikepdf", "pillow"),
+        *("pydyf", "pypinyin", "resvg-py", "weasyprint"),
+    ),
     variables=("SOURCE_DATE_EPOCH",),
     typesets=True,
     blobs=_digests,

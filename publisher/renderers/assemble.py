@@ -66,6 +66,11 @@ def parse(fragment: str) -> etree._Element:
     return etree.fromstring(f"<div>{fragment}</div>", parser)
 
 
+def text_of(element: etree._Element) -> str:
+    """The text of an element and all that is in it."""
+    return "".join(map(str, element.itertext()))
+
+
 def serialise(body: etree._Element) -> Markup:
     """The content of ``body`` as markup that a template takes as it is."""
     return Markup(markup.serialise(body))  # noqa: S704 - nh3 made it safe
@@ -87,9 +92,8 @@ def _resolve_links(
             anchor.set("href", link(reference.article))
             anchor.set("class", "internal")
         elif reference:
+            _name_volume(anchor, reference, words)
             _lead(anchor, across(reference))
-            note = etree.SubElement(anchor, "span", {"class": "reference"})
-            note.text = words("see-volume-aside", volume=reference.volume_title)
         elif href.startswith("#"):
             if href[1:] not in ids:
                 _unlink(anchor)
@@ -97,6 +101,21 @@ def _resolve_links(
             _unlink(anchor)
         elif not anchor.get("class"):
             anchor.set("class", "external")
+
+
+def _name_volume(anchor: etree._Element, reference: Reference, words: Words) -> None:
+    """Say which volume a link leads to, and which article where its text does not."""
+    named = _bare(reference.title) in _bare(text_of(anchor))
+    note = etree.SubElement(anchor, "span", {"class": "reference"})
+    note.text = words(
+        "see-volume-aside" if named else "see-article-aside",
+        volume=reference.volume_title,
+        title=reference.title,
+    )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _lead(anchor: etree._Element, address: str) -> None:

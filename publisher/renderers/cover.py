@@ -72,7 +72,7 @@ def draw_cover(volume: Volume, words: Words, settings: Settings) -> bytes:
 
 def design(volume: Volume, words: Words) -> Drawing:
     """What is to be seen on the cover of a volume, and where."""
-    seed = hashlib.sha256(volume.theme.encode()).digest()
+    seed = hashlib.sha256((volume.series or volume.theme).encode()).digest()
     palette = PALETTES[seed[0] % len(PALETTES)]
     return Drawing(
         ground=palette.ground,

@@ -11,22 +11,33 @@ import os
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ebooklib import epub
 from lxml import etree
 
 from publisher import resources
 from publisher.errors import OutputFailed
-from publisher.model import Image, Pagination, Volume
+from publisher.model import Finding, Image, Pagination, Volume
 from publisher.renderers.accessible import accessibility, survey
-from publisher.renderers.epub_pages import COVER, NCX, STYLE, Page, make_pages
-from publisher.renderers.epub_pages import NAV as NAV_PAGE
+from publisher.renderers.epub_document import COVER, NCX, STYLE, Page
+from publisher.renderers.epub_document import NAV as NAV_PAGE
+from publisher.renderers.epub_pages import make_pages
 from publisher.renderers.package import modified, statements
+from publisher.renderers.profiles import (
+    adapt_cover,
+    adapt_ncx,
+    adapt_page,
+    adapt_style,
+    picture_digest,
+)
 from publisher.renderers.text import language_tag
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for
+
+if TYPE_CHECKING:
+    from publisher.renderers.fonts import Embedded
 
 _STYLES = ("base.css", "epub.css")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -42,11 +53,12 @@ def render_epub(
     blobs: Blobs,
     settings: Settings,
     target: Path | BinaryIO,
-) -> None:
+) -> tuple[Finding, ...]:
     """Write the EPUB 3.3 edition of ``volume`` to ``target``, with ``cover`` (a JPEG) before it.
 
-    The text of the whole volume is held in memory, pictures one at a time. With a ``pagination``
-    that knows page breaks, the print edition's pages are marked and listed.
+    Returns what there is to say about fonts that were to be embedded. The text of the whole
+    volume is held in memory, pictures one at a time. With a ``pagination`` that knows page
+    breaks, the print edition's pages are marked and listed.
 
     :raises RenderingFailed: a template does not give well-formed XML.
     :raises DamagedBlob: a body or picture is not in ``blobs`` any more.
@@ -63,19 +75,36 @@ def render_epub(
     ):
         namespace, attributes = statement.vocabulary or None, dict(statement.attributes)
         book.add_metadata(namespace, statement.name, statement.value, attributes)
+    profile = settings.epub.profile
     for page in pages.spine:
-        book.spine.append(book.add_item(_Document(page)))
-    book.add_item(_file("ncx", NCX, "application/x-dtbncx+xml", pages.ncx.data))
+        book.spine.append(book.add_item(_Document(adapt_page(page, profile))))
+    book.guide = [{"type": m.kind, "title": m.title, "href": m.href} for m in pages.guide]
+    book.add_item(_file("ncx", NCX, "application/x-dtbncx+xml", adapt_ncx(pages.ncx, profile).data))
+    fonts = _fonts(volume, pages.spine, settings)
     style = "\n".join(resources.style(name, settings) for name in _STYLES)
+    style = adapt_style(fonts.style + style if fonts else style, profile)
     book.add_item(_file("style", STYLE, "text/css", style.encode()))
-    book.add_item(_cover(cover))
+    for number, font in enumerate(fonts.files if fonts else (), start=1):
+        book.add_item(_file(f"font-{number}", font.name, font.media_type, font.data))
+    book.add_item(_cover(adapt_cover(cover, profile)))
     for image in _pictures(volume):
-        book.add_item(_Picture(image, blobs))
+        book.add_item(_Picture(image, picture_digest(image, profile), blobs))
     options = {"mtime": modified(volume, os.environ)}
     try:
         _Writer(target, book, language_tag(volume.language), options).write()
     except OSError as error:
         raise OutputFailed(f"The EPUB of “{volume.title}” cannot be written: {error}.") from error
+    return fonts.findings if fonts else ()
+
+
+def _fonts(volume: Volume, pages: Iterable[Page], settings: Settings) -> Embedded | None:
+    """The fonts to embed, if the settings name any."""
+    if not settings.epub.fonts:
+        return None
+    from publisher.renderers.fonts import embed
+
+    documents = (page.data for page in pages)
+    return embed(documents, language_tag(volume.language), settings.epub.fonts, volume.title)
 
 
 def _pictures(volume: Volume) -> Iterable[Image]:
@@ -101,9 +130,9 @@ class _Document(epub.EpubHtml):  # type: ignore[misc]
 class _Picture(epub.EpubItem):  # type: ignore[misc]
     """A picture that is read when it is written, so that one at a time is in memory."""
 
-    def __init__(self, image: Image, blobs: Blobs) -> None:
+    def __init__(self, image: Image, digest: str, blobs: Blobs) -> None:
         super().__init__(f"image-{image.file}", f"images/{image.file}", image.media_type)
-        self._digest = image.digest
+        self._digest = digest
         self._blobs = blobs
 
     def get_content(self, default: bytes | None = None) -> bytes:

@@ -1,58 +1,45 @@
-"""The documents of an EPUB: front matter, contents, parts and articles, in the order of reading."""
+"""The documents of an EPUB: front matter, contents, parts, articles and back matter, in order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import count
-from typing import Any
 
-import jinja2
 from lxml import etree
 
-from publisher import __version__, resources
-from publisher.errors import RenderingFailed
 from publisher.model import PageBreak, Pagination, Part, Record, Volume
-from publisher.renderers.assemble import Chapter, chapters, serialise
-from publisher.renderers.epub_body import page_id, prepare, survey_pictures
-from publisher.renderers.package import Pictures, facts, identifier
+from publisher.renderers.apparatus import Group, apparatus
+from publisher.renderers.assemble import Chapter, chapters, serialise, text_of
+from publisher.renderers.epub_body import page_id, prepare
+from publisher.renderers.epub_contents import Landmark, ways_into
+from publisher.renderers.epub_document import (
+    AUTHORS,
+    COVER_PAGE,
+    ELSEWHERE,
+    HALF_TITLE,
+    IMPRINT,
+    SOURCES,
+    TAGS,
+    TITLE_PAGE,
+    Page,
+    Setting,
+    article_file,
+    leaf_file,
+    part_file,
+)
+from publisher.renderers.epub_figures import survey_pictures
+from publisher.renderers.leaves import leaves
+from publisher.renderers.package import Pictures, facts
 from publisher.renderers.split import relink, split
-from publisher.renderers.text import fit, language_tag, printable, safe_id, web_address
+from publisher.renderers.text import language_tag, printable, safe_id, web_address
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words
 
-NAV, NCX, STYLE, COVER = "nav.xhtml", "toc.ncx", "style.css", "images/cover.jpg"
-_COVER_PAGE, _TITLE_PAGE, _IMPRINT = "cover.xhtml", "title.xhtml", "imprint.xhtml"
-_ELSEWHERE = "elsewhere.xhtml"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document of the book: its file name, and its bytes, which are well-formed XML."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the contents, with those below it."""
-
-    number: int  #: in the order of reading, from 1
-    title: str
-    href: str
-    entries: tuple[Entry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Landmark:
-    """A place that readers look for (``kind`` is of EPUB Structural Semantics), or a page."""
-
-    title: str
-    href: str
-    kind: str = ""
+#: From so many words on the sections of an article stand in the contents too, if they are several
+#: and not too many to be of help.
+_LONG = 6_000
+_SECTIONS = range(2, 61)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +48,7 @@ class Pages:
 
     spine: tuple[Page, ...]
     ncx: Page
+    guide: tuple[Landmark, ...]  #: for readers of EPUB 2, in its words
     pictures: Pictures
 
 
@@ -69,55 +57,9 @@ class _Text:
     """An article as it is set: its documents, the ids in them, and what its pictures tell."""
 
     pages: tuple[Page, ...]
-    places: dict[str, str]  #: address by id of page break
+    places: dict[str, str]  #: address by label of the print edition's page
+    sections: tuple[Landmark, ...]
     pictures: Pictures
-
-
-@dataclass(frozen=True)
-class _Press:
-    """What every document is made with."""
-
-    volume: Volume
-    pagination: Pagination
-    words: Words
-    settings: Settings
-
-    @cached_property
-    def breaks(self) -> dict[str, dict[str, str]]:
-        """Labels of the print edition's pages, by article and then by the block's id."""
-        found: dict[str, dict[str, str]] = {}
-        for page in self.pagination.breaks:
-            block = safe_id(page.block) if page.block else ""
-            found.setdefault(page.article, {}).setdefault(block, page.label)
-        return found
-
-    def render(self, name: str, template: str, **values: Any) -> Page:  # noqa: ANN401
-        """A document from its template.
-
-        :raises RenderingFailed: it is not well-formed, because a template is not.
-        """
-        environment: jinja2.Environment = resources.templates(self.settings)
-        text = environment.get_template(f"epub/{template}").render(
-            volume=self.volume,
-            language=language_tag(self.volume.language),
-            w=self.words,
-            version=__version__,
-            **values,
-        )
-        data = fit(text).encode()
-        try:
-            etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
-        except etree.XMLSyntaxError as error:
-            raise RenderingFailed(
-                f"The page {name} of “{self.volume.title}” is not well-formed: {error}.",
-                f"Look at the template epub/{template} and what it includes.",
-            ) from error
-        return Page(name, data)
-
-
-def article_file(article: str, piece: int = 0) -> str:
-    """The file that an article begins in, or a later one of a long article."""
-    return f"a-{article}{f'.{piece + 1}' if piece else ''}.xhtml"
 
 
 def make_pages(
@@ -127,20 +69,27 @@ def make_pages(
 
     :raises RenderingFailed: a document would not be well-formed.
     """
-    press = _Press(_presentable(volume, words), pagination, words, settings)
+    setting = Setting(_presentable(volume, words), pagination, words, settings)
     texts = {
-        chapter.record.id: _set_article(press, chapter)
+        chapter.record.id: _set_article(setting, chapter)
         for chapter in chapters(
-            press.volume, blobs, words, article_file, lambda _, name: safe_id(name)
+            setting.volume, blobs, words, article_file, lambda _, name: safe_id(name)
         )
     }
-    contents = tuple(_contents(press))
-    body = [page for part in _parts(press, texts) for page in part]
+    body = [page for part in _parts(setting, texts) for page in part]
+    back = list(_back(setting))
+    ways = ways_into(
+        setting,
+        {article: text.sections for article, text in texts.items()},
+        _page_list(setting, texts),
+        start=(body or back)[0].name,
+        back=[page.name for page in back if page.name in (ELSEWHERE, AUTHORS, TAGS, SOURCES)],
+    )
     surveys = [text.pictures for text in texts.values()]
-    page_list = _page_list(press, texts)
     return Pages(
-        spine=(*_front(press), _nav(press, contents, page_list, body[0].name), *body),
-        ncx=_ncx(press, contents),
+        spine=(*_front(setting), ways.nav, *body, *back),
+        ncx=ways.ncx,
+        guide=ways.guide,
         pictures=Pictures(sum(s.shown for s in surveys), sum(s.undescribed for s in surveys)),
     )
 
@@ -155,25 +104,31 @@ def _presentable(volume: Volume, words: Words) -> Volume:
 
 
 def _tidy(record: Record, words: Words) -> Record:
+    licence = printable(record.licence)
     return replace(
         record,
         title=printable(record.title) or words("untitled"),
+        subtitle=printable(record.subtitle),
         language=language_tag(record.language),
         url=web_address(record.url),
+        site=printable(record.site),
+        section=printable(record.section),
+        licence=(web_address(licence) or licence) if "//" in licence else licence,
     )
 
 
-# --- documents ----------------------------------------------------------------------------
+# --- front matter, parts, back matter -----------------------------------------------------
 
 
-def _front(press: _Press) -> Iterator[Page]:
-    volume, words = press.volume, press.words
-    sources = words.names(volume.sources)
+def _front(setting: Setting) -> Iterator[Page]:
+    volume, words = setting.volume, setting.words
+    sources = words.names(filter(None, map(printable, volume.sources)))
     days = words.date_range(record.published for record in volume.articles)
-    yield press.render(_COVER_PAGE, "cover.xhtml")
-    yield press.render(_TITLE_PAGE, "title.xhtml", days=days, sources=sources)
-    yield press.render(
-        _IMPRINT,
+    yield setting.render(COVER_PAGE, "cover.xhtml")
+    yield setting.render(HALF_TITLE, "half-title.xhtml")
+    yield setting.render(TITLE_PAGE, "title.xhtml", days=days, sources=sources)
+    yield setting.render(
+        IMPRINT,
         "imprint.xhtml",
         facts=facts(volume, words),
         sources=sources,
@@ -182,36 +137,53 @@ def _front(press: _Press) -> Iterator[Page]:
     )
 
 
-def _parts(press: _Press, texts: dict[str, _Text]) -> Iterator[list[Page]]:
-    for number, part in enumerate(press.volume.parts, start=1):
+def _parts(setting: Setting, texts: dict[str, _Text]) -> Iterator[list[Page]]:
+    for number, part in enumerate(setting.volume.parts, start=1):
         title = (
-            [press.render(_part_file(number), "part.xhtml", part=part, number=number)]
+            [setting.render(part_file(number), "part.xhtml", part=part, number=number)]
             if part.title
             else []
         )
         yield title + [page for record in part.articles for page in texts[record.id].pages]
-    if press.volume.elsewhere:
-        yield [press.render(_ELSEWHERE, "elsewhere.xhtml")]
 
 
-def _part_file(number: int) -> str:
-    return f"part-{number}.xhtml"
+def _back(setting: Setting) -> Iterator[Page]:
+    """What stands elsewhere, the indexes, the register of sources: those that there are."""
+    found = apparatus(setting.volume, setting.words)
+    if setting.volume.elsewhere:
+        yield setting.render(ELSEWHERE, "elsewhere.xhtml")
+    yield from _leaves(setting, AUTHORS, "index.xhtml", "index-of-authors", found.authors)
+    yield from _leaves(setting, TAGS, "index.xhtml", "index-of-tags", found.tags)
+    sources = (Group("", found.sources),) if found.sources else ()
+    yield from _leaves(setting, SOURCES, "sources.xhtml", "register-of-sources", sources)
 
 
-def _set_article(press: _Press, chapter: Chapter) -> _Text:
-    record, pages = chapter.record, press.breaks.get(chapter.record.id, {})
+def _leaves(
+    setting: Setting, name: str, template: str, title: str, groups: Sequence[Group]
+) -> Iterator[Page]:
+    for number, leaf in enumerate(leaves(groups)):
+        yield setting.render(
+            leaf_file(name, number),
+            template,
+            heading=setting.words(title),
+            groups=leaf,
+            first=number == 0,
+            folios=setting.pagination.articles,
+            article_file=article_file,
+        )
+
+
+# --- articles -----------------------------------------------------------------------------
+
+
+def _set_article(setting: Setting, chapter: Chapter) -> _Text:
+    record, pages = chapter.record, setting.breaks.get(chapter.record.id, {})
     pictures = survey_pictures(chapter.body)
-    pieces = split(prepare(chapter.body, pages, press.words))
+    pieces = split(prepare(chapter.body, pages, setting.words))
     relink(pieces, lambda piece: article_file(record.id, piece))
     names = [article_file(record.id, number) for number in range(len(pieces))]
-    places = {label: names[0] + "#" + page_id(label) for block, label in pages.items() if not block}
-    for name, piece in zip(names, pieces, strict=True):
-        ids = {element.get("id") for element in piece.iter("span")}
-        places |= {
-            label: f"{name}#{page_id(label)}" for label in pages.values() if page_id(label) in ids
-        }
     documents = tuple(
-        press.render(
+        setting.render(
             name,
             "article.xhtml",
             record=record,
@@ -223,62 +195,48 @@ def _set_article(press: _Press, chapter: Chapter) -> _Text:
         )
         for number, (name, piece) in enumerate(zip(names, pieces, strict=True))
     )
-    return _Text(documents, places, pictures)
+    return _Text(
+        documents,
+        dict(_places(names, pieces, pages)),
+        _sections(record, names, pieces),
+        pictures,
+    )
 
 
-# --- contents -----------------------------------------------------------------------------
+def _places(
+    names: Sequence[str], pieces: Sequence[etree._Element], pages: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Where the pages of the print edition begin: label and address."""
+    if "" in pages:
+        yield pages[""], f"{names[0]}#{page_id(pages[''])}"
+    for name, piece in zip(names, pieces, strict=True):
+        ids = {element.get("id") for element in piece.iter("span")}
+        for label in pages.values():
+            if page_id(label) in ids:
+                yield label, f"{name}#{page_id(label)}"
 
 
-def _contents(press: _Press) -> Iterator[Entry]:
-    """Parts with their articles, or articles where the parts have no title."""
-    numbers = count(1)
-    for number, part in enumerate(press.volume.parts, start=1):
-        if part.title:
-            place = next(numbers)
-            articles = tuple(_entries(part, numbers))
-            yield Entry(place, part.title, _part_file(number), articles)
-        else:
-            yield from _entries(part, numbers)
-    if press.volume.elsewhere:
-        yield Entry(next(numbers), press.words("elsewhere"), _ELSEWHERE)
+def _sections(
+    record: Record, names: Sequence[str], pieces: Sequence[etree._Element]
+) -> tuple[Landmark, ...]:
+    """The headings of a long article; those of a short one would only fill the contents."""
+    found = tuple(
+        Landmark(title, f"{name}#{heading.get('id')}")
+        for name, piece in zip(names, pieces, strict=True)
+        for heading in piece.iterchildren("h2")
+        if heading.get("id") and (title := printable(text_of(heading)))
+    )
+    is_long = len(pieces) > 1 or record.words >= _LONG
+    return found if is_long and len(found) in _SECTIONS else ()
 
 
-def _entries(part: Part, numbers: Iterator[int]) -> Iterator[Entry]:
-    for record in part.articles:
-        yield Entry(next(numbers), record.title, article_file(record.id))
-
-
-def _page_list(press: _Press, texts: dict[str, _Text]) -> list[Landmark]:
+def _page_list(setting: Setting, texts: dict[str, _Text]) -> list[Landmark]:
     return [
         Landmark(page.label, texts[page.article].places[page.label])
-        for page in press.pagination.breaks
+        for page in setting.pagination.breaks
         if _is_marked(page, texts)
     ]
 
 
 def _is_marked(page: PageBreak, texts: dict[str, _Text]) -> bool:
     return page.article in texts and page.label in texts[page.article].places
-
-
-def _nav(press: _Press, contents: tuple[Entry, ...], page_list: list[Landmark], start: str) -> Page:
-    words = press.words
-    landmarks = [
-        Landmark(words("cover"), _COVER_PAGE, "cover"),
-        Landmark(words("title-page"), _TITLE_PAGE, "titlepage"),
-        Landmark(words("imprint"), _IMPRINT, "imprint"),
-        Landmark(words("contents"), f"{NAV}#contents", "toc"),
-        Landmark(words("start"), start, "bodymatter"),
-    ]
-    return press.render(
-        NAV, "nav.xhtml", contents=contents, landmarks=landmarks, page_list=page_list
-    )
-
-
-def _ncx(press: _Press, contents: tuple[Entry, ...]) -> Page:
-    return press.render(
-        NCX,
-        "toc.ncx",
-        contents=contents,
-        depth=2 if any(entry.entries for entry in contents) else 1,
-        identifier=identifier(press.volume),
-    )

@@ -18,6 +18,7 @@ _FRAME_PADDING = 1.25  #: above and below the text of a picture that is missing,
 _FRAME_SIDES = 6.0  #: beside it, in em
 _MANY_COLUMNS = 6  #: a table with more is set smaller
 _TABLE, _WIDE_TABLE = 0.85, 0.7  #: type size of tables, as in the style sheets
+_READING = 0.5  #: type size of readings above Han characters, as in styles/print.css
 _WIDEST = 40.0  #: em; a cell asks for no more than this
 _WIDEST_WORD = 12.0  #: em; a longer word breaks
 _GAP = 1.2  #: em between columns
@@ -37,7 +38,40 @@ def fit(body: etree._Element, sheet: Sheet) -> None:
     for listing in body.iterfind(".//ol[@start]"):
         # WeasyPrint knows the attribute only among hints that would bring others along.
         listing.set("style", f"counter-reset: list-item {int(listing.get('start', '1')) - 1}")
+    for ruby in list(body.iter("ruby")):
+        _pair(ruby)
     _fit_tables(body, sheet.text_width / sheet.type.size)
+
+
+def _pair(ruby: etree._Element) -> None:
+    """Make text with readings into pairs, each as wide as its wider half.
+
+    WeasyPrint has no ruby: it would set the readings after their text.
+    """
+    pairs: list[tuple[str, str]] = []
+    base = ruby.text or ""
+    for child in ruby:
+        if child.tag == "rt":
+            pairs.append((base.strip(), _text(child).strip()))
+            base = ""
+        elif child.tag not in ("rp", "rtc"):
+            base += _text(child)
+        base += child.tail or ""
+    tail, rest = ruby.tail, base.strip()
+    ruby.clear()
+    ruby.tag, ruby.tail = "span", tail
+    for text, reading in pairs:
+        width = max(width_of(text), width_of(reading) * _READING)
+        pair = etree.SubElement(
+            ruby, "span", {"class": "ruby", "style": f"min-width: {width:.2f}em"}
+        )
+        pair.text = text
+        etree.SubElement(pair, "span", {"class": "reading"}).text = reading
+        pair.tail = ""
+    if len(ruby):
+        ruby[-1].tail = rest
+    else:
+        ruby.text = rest
 
 
 def _keep_to_grid(figure: etree._Element, sheet: Sheet, tallest: float) -> None:

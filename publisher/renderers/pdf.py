@@ -24,8 +24,11 @@ from publisher.model import Finding, Image, Pagination, Severity, Volume
 from publisher.renderers.galley import Galley, pull_galley
 from publisher.renderers.pagination import front_pages, paginate
 from publisher.renderers.press import quick
+from publisher.renderers.statements import declare, statements_on
+from publisher.renderers.tagging import tag
 from publisher.settings import Settings
 from publisher.store import Blobs, DamagedBlob
+from publisher.words import words_for
 
 #: What addresses in the document are relative to; nothing is ever fetched from it.
 BASE = "http://book.invalid/"
@@ -58,7 +61,7 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
             document = _lay_out(galley, _Cabinet(volume, blobs))
             pages = [page.anchors for page in document.pages]
             pagination = paginate(pages, galley.articles, galley.blocks)
-            data = _write(document, volume, front_pages(pages))
+            data = _write(document, volume, front_pages(pages), settings)
     except (PublisherError, DamagedBlob, OSError, MemoryError):
         raise  # nothing that is wrong with the volume
     except Exception as error:
@@ -69,6 +72,28 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
     return PrintRun(data, pagination, tuple(dict.fromkeys(heard)))
 
 
+def set_sheet(markup: str, volume: Volume) -> tuple[bytes, tuple[Finding, ...]]:
+    """A document of one sheet for a volume, such as a cover wrap, with nothing from outside it.
+
+    :raises RenderingFailed: the layout broke down; names the volume.
+    """
+    heard: list[Finding] = []
+    nothing = URLFetcher(allowed_protocols=())
+    try:
+        with _listening(volume, heard):
+            html = HTML(string=markup, base_url=BASE, url_fetcher=nothing)
+            document = html.render(font_config=_fonts())
+            data: bytes = document.write_pdf(pdf_identifier=f"{volume.id} sheet".encode())
+    except (PublisherError, OSError, MemoryError):
+        raise
+    except Exception as error:
+        raise RenderingFailed(
+            f"A sheet for {volume.title} ({volume.id}) could not be typeset: "
+            f"{type(error).__name__}: {error}."
+        ) from error
+    return data, tuple(dict.fromkeys(heard))
+
+
 def _lay_out(galley: Galley, cabinet: _Cabinet) -> Document:
     fonts = _fonts()
     styles = [CSS(string=sheet, font_config=fonts, url_fetcher=cabinet) for sheet in galley.styles]
@@ -76,20 +101,36 @@ def _lay_out(galley: Galley, cabinet: _Cabinet) -> Document:
     return html.render(font_config=fonts, stylesheets=styles)
 
 
-def _write(document: Document, volume: Volume, front: int) -> bytes:
+def _write(document: Document, volume: Volume, front: int, settings: Settings) -> bytes:
+    words = words_for(volume.language, settings)
+    archival = settings.pdf.archival
+
     def finish(_: Document, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
-        """Page labels like the folios, contents open beside two facing pages."""
-        labels = [0, pydyf.Dictionary({"S": "/r"})] if front else []
-        labels += [front, pydyf.Dictionary({"S": "/D"})]
-        pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(labels)})
-        pdf.catalog["PageLayout"] = "/TwoPageRight"
-        pdf.catalog["PageMode"] = "/UseOutlines"
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        """What WeasyPrint leaves open."""
+        streams = getattr(pdf, "streams_of_press", None)
+        if streams is not None:  # with another WeasyPrint, its own tags stay
+            tag(pdf, document, streams, volume.language, words)
+        declare(pdf, statements_on(volume), archival)
+        _open_well(pdf, front)
 
     data: bytes = document.write_pdf(
-        finisher=finish, pdf_tags=True, pdf_identifier=volume.id.encode()
+        finisher=finish,
+        pdf_tags=True,
+        pdf_version="1.7",
+        pdf_identifier=volume.id.encode(),
+        output_intent="srgb" if archival else None,
     )
     return data
+
+
+def _open_well(pdf: Any, front: int) -> None:  # noqa: ANN401
+    """Page labels like the folios, contents open beside two facing pages."""
+    labels = [0, pydyf.Dictionary({"S": "/r"})] if front else []
+    labels += [front, pydyf.Dictionary({"S": "/D"})]
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(labels)})
+    pdf.catalog["PageLayout"] = "/TwoPageRight"
+    pdf.catalog["PageMode"] = "/UseOutlines"
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
 
 @cache

@@ -1,13 +1,15 @@
 """A long article becomes several documents: old readers open none that is over 260 KB.
 
 An article is cut between blocks, before a heading where one is near; a block that is too long by
-itself is divided, at a sentence's end. Notes stay in the document that refers to them.
+itself is divided, at a sentence's end. A note stands in every document that refers to it, each
+time with the way back to where it was called.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 
 from lxml import etree
 
@@ -15,6 +17,8 @@ from publisher.renderers.text import NAMESPACES
 
 #: Bytes of text and tags in a document; the rest of 260 KB is for its head and what is added.
 LIMIT = 230_000
+#: Bytes of the longest note that is repeated, and of all that a document repeats: within 260 KB.
+_REPEATED, _ALL_REPEATED = 4_000, 20_000
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Elements that may be closed and opened again anywhere between their children or in their text.
@@ -52,6 +56,7 @@ def split(body: etree._Element, limit: int = LIMIT) -> list[etree._Element]:
             holder.extend(own)
         pieces.append(piece)
     pieces[0].text = body.text
+    _repeat_notes(pieces, notes)
     return pieces
 
 
@@ -94,6 +99,71 @@ def _attach(
                 own.append(note)
     attached[-1].extend(left.values())
     return attached
+
+
+def _repeat_notes(pieces: Sequence[etree._Element], notes: etree._Element | None) -> None:
+    """Give each piece its own copy of the notes that it refers to and an earlier piece has."""
+    if notes is None:
+        return
+    homes = {
+        note.get("id", ""): (number, note)
+        for number, piece in enumerate(pieces)
+        for note in _notes_of(piece)
+    }
+    taken = {element.get("id", "") for piece in pieces for element in piece.iter(etree.Element)}
+    for number, piece in enumerate(pieces):
+        copies: dict[str, etree._Element] = {}
+        weight = 0
+        for anchor in piece.iter("a"):
+            name = anchor.get("href", "")[1:]
+            home, note = homes.get(name, (number, None))
+            if anchor.get("class") != "noteref" or note is None or home == number:
+                continue
+            if name not in copies:
+                weight += _size(note)
+                if _size(note) > _REPEATED or weight > _ALL_REPEATED:
+                    continue
+                copies[name] = _copy(note, anchor, _free(f"{name}-{number + 1}", taken))
+            anchor.set("href", f"#{copies[name].get('id')}")
+        _add_notes(piece, notes, list(copies.values()))
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that no element has yet, and none where it is called from."""
+    while name in taken or f"{name}-call" in taken:
+        name += "x"
+    taken.add(name)
+    return name
+
+
+def _notes_of(piece: etree._Element) -> list[etree._Element]:
+    last = piece[-1] if len(piece) else None
+    if last is None or last.tag != "section" or last.get("class") != "notes":
+        return []
+    return list(last)
+
+
+def _copy(note: etree._Element, call: etree._Element, name: str) -> etree._Element:
+    """A note once more, whose way back leads to ``call``."""
+    copy = deepcopy(note)
+    for element in copy.iter(etree.Element):
+        element.attrib.pop("id", "")
+    copy.set("id", name)
+    if not call.get("id"):
+        call.set("id", f"{name}-call")
+    for back in copy.iter("a"):
+        if back.get("class") == "backref":
+            back.set("href", f"#{call.get('id')}")
+    return copy
+
+
+def _add_notes(
+    piece: etree._Element, notes: etree._Element, copies: Sequence[etree._Element]
+) -> None:
+    if copies and not _notes_of(piece):
+        piece.append(_shell(notes))
+    if copies:
+        piece[-1].extend(copies)
 
 
 # --- where to cut -------------------------------------------------------------------------

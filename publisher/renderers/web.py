@@ -16,12 +16,14 @@ from lxml import etree
 from publisher import __version__, resources
 from publisher.model import File, Format, Image, Pagination, Part, Record, Reference, Volume
 from publisher.renderers.assemble import Chapter, chapters
+from publisher.renderers.names import file_name
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
 
 FOLDER = "web"
 _STYLES = ("screen.css", "base.css", "web.css")
+_DOWNLOADS: tuple[Format, ...] = ("epub", "pdf")
 _LIBRARY = "../../../index.html"
 #: Beside an article, so many before it and after it in its part are listed; the rest is folded.
 _BEFORE, _AFTER = 8, 14
@@ -80,11 +82,12 @@ def render_web(
     The bytes are kept in ``blobs``; pictures are there already.
     """
     site = Site(volume, pagination, words_for(volume.language, settings), settings)
+    folder = volume.file(FOLDER)
     return (
-        _keep("index.html", _index(site), blobs),
-        *(_keep(name, page, blobs) for name, page in _articles(site, blobs)),
-        _keep("style.css", _style(settings), blobs),
-        *_pictures(volume),
+        _keep(f"{folder}/index.html", _index(site), blobs),
+        *(_keep(f"{folder}/{name}", page, blobs) for name, page in _articles(site, blobs)),
+        _keep(f"{folder}/style.css", _style(settings), blobs),
+        *_pictures(volume, folder),
     )
 
 
@@ -95,11 +98,12 @@ def address(article: str) -> str:
 
 def across(reference: Reference) -> str:
     """The page of an article of another volume of the library."""
-    return f"../../{reference.volume_slug}/{FOLDER}/{address(reference.article)}"
+    folder = f"{FOLDER}-{reference.edition}" if reference.edition else FOLDER
+    return f"../../{reference.volume_slug}/{folder}/{address(reference.article)}"
 
 
 def _keep(name: str, data: bytes, blobs: Blobs) -> File:
-    return File(f"{FOLDER}/{name}", blobs.add(data), len(data))
+    return File(name, blobs.add(data), len(data))
 
 
 def _index(site: Site) -> bytes:
@@ -108,7 +112,12 @@ def _index(site: Site) -> bytes:
         "web/index.html",
         across=across,
         dates=words.date_range(record.published for record in volume.articles),
-        downloads=[name for name in ("epub", "pdf") if _is_made(name, site)],
+        cover=volume.file("cover", ".jpg"),
+        downloads={
+            name: file_name(volume, name, site.settings)
+            for name in _DOWNLOADS
+            if _is_made(name, site)
+        },
         facts=_facts(site),
     )
 
@@ -203,9 +212,9 @@ def _style(settings: Settings) -> bytes:
     return "\n".join(resources.style(name, settings) for name in _STYLES).encode()
 
 
-def _pictures(volume: Volume) -> Iterable[File]:
+def _pictures(volume: Volume, folder: str) -> Iterable[File]:
     pictures: dict[str, Image] = {
         image.file: image for record in volume.articles for image in record.images
     }
     for name, image in sorted(pictures.items()):
-        yield File(f"{FOLDER}/images/{name}", image.digest, image.bytes)
+        yield File(f"{folder}/images/{name}", image.digest, image.bytes)

@@ -145,7 +145,9 @@ def _assert_attribute(tag: str, name: str, value: str) -> None:
         bare = re.sub("[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]", "", value)
         scheme = urlsplit(bare).scheme.lower() or bare.partition(":")[0].lower() * (":" in bare)
         if name == "src":
-            assert scheme in ("http", "https", "archive", "") or bare.startswith("data:image/")
+            assert scheme in ("http", "https", "archive", "") or bare.lower().startswith(
+                "data:image/"
+            )
         else:
             assert scheme in ("http", "https", "mailto", "archive", ""), (tag, value)
     if name == "class":

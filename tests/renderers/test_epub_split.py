@@ -105,6 +105,37 @@ def test_notes_stay_with_what_refers_to_them() -> None:
     ]
 
 
+def test_a_note_that_two_documents_refer_to_stands_in_both() -> None:
+    long = f"<p>{SENTENCES[:600]}</p>"
+    calls = [f'<p>x<a class="noteref" id="r{n}" href="#n1">1</a></p>' for n in range(3)]
+    note = '<aside id="n1"><p><a class="backref" href="#r0">1</a> <b id="deep">told</b></p></aside>'
+    taken = '<p id="n1-2">taken</p>'
+    markup = (
+        f'{calls[0]}{long}{long}{calls[1]}{calls[2]}{taken}<section class="notes">{note}</section>'
+    )
+    pieces = split(body(markup), LIMIT)
+    assert len(pieces) == 2
+    ids = [e.get("id") for piece in pieces for e in piece.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
+    for piece, callers in zip(pieces, (["r0"], ["r1", "r2"]), strict=True):
+        (aside,) = piece.iter("aside")
+        assert text(aside) == "1 told"
+        (back,) = aside.iter("a")
+        assert back.get("href") == f"#{callers[0]}"
+        made = [a for a in piece.iter("a") if a.get("class") == "noteref"]
+        assert [a.get("id") for a in made] == callers
+        assert {a.get("href") for a in made} == {f"#{aside.get('id')}"}
+
+
+def test_a_note_as_long_as_a_chapter_is_not_repeated() -> None:
+    calls = [f'<p>x<a class="noteref" id="r{n}" href="#n1">1</a></p>' for n in range(2)]
+    note = f'<aside id="n1"><p>{SENTENCES}</p></aside>'
+    markup = f'{calls[0]}<p>{SENTENCES}</p>{calls[1]}<section class="notes">{note}</section>'
+    pieces = split(body(markup), LIMIT)
+    assert [a.get("href") for p in pieces for a in p.iter("a")] == ["#n1", "#n1"]
+    assert text(*pieces).count("第399句") == 2
+
+
 def test_links_find_their_target_in_another_document() -> None:
     pieces = [body('<p id="a"><a href="#b">x</a><a href="#a">y</a></p>'), body('<p id="b">z</p>')]
     relink(pieces, lambda number: f"x.{number}.xhtml")
@@ -131,7 +162,13 @@ def test_a_megabyte_of_article_reads_on(tmp_path: Path) -> None:
     assert names[0] == "a-long.xhtml"
     assert len(names) > 3
     assert all(len(book.read(name)) <= 260 * 1024 for name in names)
-    assert book.links("toc") == [("Long", "a-long.xhtml")]
+    contents = book.links("toc")
+    assert contents[0] == ("Long", "a-long.xhtml")
+    assert [title for title, _ in contents[1:31]] == [str(n) for n in range(30)]
+    for title, href in contents[1:31]:
+        name, _, fragment = href.partition("#")
+        (heading,) = (h for h in book.tree(name).iter(f"{XHTML}h2") if h.get("id") == fragment)
+        assert heading.text == title
     assert book.links("page-list") == [
         ("1", "a-long.xhtml#page-1"),
         ("2", f"{names[-1]}#page-2"),

@@ -59,11 +59,12 @@ def test_clean_prints_one_object_a_page() -> None:
     articles = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.returncode == 0, result.stderr
     assert [article["title"] for article in articles] == [
-        "造纸坊里的一个早晨 (图)",
+        "造纸坊里的一个早晨（图）",
         "A Short Walk Through a Type Case",
     ]
     assert set(articles[0]) == {
         "source", "title", "authors", "published", "language", "url", "tags", "html", "text",
+        "letters", "removed", "findings",
     }  # fmt: skip
     assert articles[0]["published"] == "2019-09-22"
     assert "天还没亮，老周已经在水槽边站了半个钟头。" in articles[0]["text"]

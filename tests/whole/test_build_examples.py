@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 import pymupdf
 import pytest
+from build_program import build
 
 from publisher.check import check_paths
 from publisher.settings import Settings
@@ -46,23 +47,11 @@ class Library:
                     yield volume, article
 
 
-def build(folder: Path, *options: str, **how: Any) -> str:
-    """Build the examples by the program itself, from outside the checkout; what it said."""
-    command = [sys.executable, "-m", "publisher", "build", str(ROOT / "examples"), "--offline"]
-    places = ["-o", str(folder / "out"), "--cache", str(folder / "cache")]
-    told = subprocess.run(
-        [*command, *places, *options], capture_output=True, text=True, timeout=300, **how
-    )
-    assert told.returncode == 0, told.stderr
-    return told.stdout
-
-
 @pytest.fixture(scope="session")
-def library(made_once: Callable[..., Path]) -> Library:
+def library(examples: Path) -> Library:
     """The examples, built once."""
-    folder = made_once("library", lambda folder: build(folder, "--jobs", "2", cwd=folder))
-    catalog = json.loads((folder / "out" / "catalog.json").read_text("utf-8"))
-    return Library(folder / "out", catalog)
+    catalog = json.loads((examples / "out" / "catalog.json").read_text("utf-8"))
+    return Library(examples / "out", catalog)
 
 
 def bare(text: str) -> str:

@@ -1,29 +1,26 @@
-"""Lines broken a paragraph at a time.
+"""Lines broken from texts that are shaped once.
 
 WeasyPrint asks Pango for one line, throws the rest away, sets the line alone to measure it, and
-sets it again to draw it: each character is shaped about six times. Pango breaks and shapes a
-whole paragraph as fast as a few lines, so here a paragraph is laid out once, its lines are kept,
-and what is drawn is what was measured. What Pango does not do alike in a whole paragraph
-(hyphenation, words wider than the line, tabs, text from right to left) is left to WeasyPrint.
+sets it again to draw it: each character is shaped about six times. Here a text is shaped once
+(shaping.py), and what is drawn is what was measured. What is broken otherwise (hyphenation, words
+wider than the line, tabs, text from right to left) is left to WeasyPrint.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 from publisher.renderers.press.foreign import Box, Context, Skip, Style, Thing
+from publisher.renderers.press.shaping import Around, Row, Shaped
 from publisher.renderers.press.styles import resolve_percentages, strut
 
-_CHUNK = 3000  #: characters that are laid out at once, so that a huge paragraph is not kept twice
-_NEAR = 1e-5  #: px; widths that differ less are one, which were reckoned on pages left and right
-_AHEAD = 4  #: lines of text looked at where only the first is wanted; Han letters are the widest
+_ENDLESS = 2.0**20  #: px
 
 #: Left to WeasyPrint: controls, soft hyphens, other spaces and line ends, right to left.
 _ODD = re.compile(
@@ -31,106 +28,18 @@ _ODD = re.compile(
     "\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 
-ffi.cdef("""
-    typedef struct GSListLines {
-        PangoLayoutLine *data;
-        struct GSListLines *next;
-    } GSListLines;
-    GSListLines *pango_layout_get_lines_readonly (PangoLayout *layout);
-    void pango_layout_set_indent (PangoLayout *layout, int indent);
-""")
-_extents = ffi.new("PangoRectangle *")
-
 
 class SetLine(Layout):  # type: ignore[misc]
-    """A line of a paragraph that is laid out; to WeasyPrint, a layout not in use."""
+    """A line of a text that is shaped; to WeasyPrint, a layout not in use."""
 
-    def __init__(self, paragraph: Paragraph, row: Row, justification: float = 0) -> None:
-        self.paragraph = paragraph
+    def __init__(self, shaped: Shaped, row: Row, spread: dict[int, float] | None = None) -> None:
+        self.shaped = shaped
         self.row = row
         self.text = row.text
-        self.max_width = paragraph.width
-        self.justification_spacing = justification  #: added to each space
+        self.max_width = None
+        self.spread = spread or {}  #: px added after glyphs, counted from the row's first
+        self.justification_spacing = 0
         self.first_line_direction = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a paragraph; places in bytes of the paragraph, lengths in px."""
-
-    line: Thing  #: Pango's line
-    text: str  #: without the space at which it was broken
-    end: int  #: where its text ends
-    follows: int | None  #: where the next line begins; None: it is the last
-    width: float
-    height: float
-    baseline: float
-
-
-class Paragraph:
-    """A text, or as much of it as fills some hundred lines, broken into lines of one width."""
-
-    def __init__(
-        self, box: Box, start: int, width: float, indent: float = 0, limit: int = _CHUNK
-    ) -> None:
-        self.text = box.text
-        self.width = width
-        self.indent = indent
-        self.bytes: bytes = box.text.encode()
-        self._begin = start
-        rest = self.bytes[start:].decode() if start else box.text
-        whole = len(rest) <= limit
-        self._layout = Layout(box.style)
-        layout = self._layout.layout
-        units = int(max(0, width) * TO_UNITS)
-        pango.pango_layout_set_width(layout, units)
-        if indent:
-            pango.pango_layout_set_indent(layout, units - int((width - indent) * TO_UNITS))
-        self._layout.set_text(rest if whole else rest[:limit])
-        self._lines: dict[int, tuple[Thing, int | None]] = {}
-        self._rows: dict[int, Row] = {}
-        self._read(layout, whole)
-
-    def _read(self, layout: Thing, whole: bool) -> None:
-        found: list[tuple[int, Thing]] = []
-        node = pango.pango_layout_get_lines_readonly(layout)
-        while node != ffi.NULL:
-            line = node.data
-            found.append((self._begin + line.start_index, line))
-            node = node.next
-        if not whole:
-            found = found[:-1]  # more text may have room in it
-        for number, (start, line) in enumerate(found):
-            follows = found[number + 1][0] if number + 1 < len(found) else None
-            if follows is not None or whole:
-                self._lines[start] = line, follows
-
-    def row(self, start: int) -> Row | None:
-        """The line that begins at ``start``, if one does."""
-        if start in self._rows:
-            return self._rows[start]
-        if start not in self._lines:
-            return None
-        line, follows = self._lines[start]
-        end = len(self.bytes) if follows is None else follows
-        text = self.bytes[start:end]
-        if follows is not None:
-            text = text.rstrip(b" ")
-        pango.pango_layout_line_get_extents(line, ffi.NULL, _extents)
-        row = self._rows[start] = Row(
-            line=line,
-            text=text.decode(),
-            end=start + len(text),
-            follows=follows,
-            width=_extents.width * FROM_UNITS,
-            height=_extents.height * FROM_UNITS,
-            baseline=-_extents.y * FROM_UNITS,
-        )
-        return row
-
-    def place(self, offset: int) -> int:
-        """Where in the text that is which Pango counts as ``offset``."""
-        return self._begin + offset
 
 
 def _plain(style: Style) -> bool:
@@ -164,58 +73,58 @@ def _suits(box: Box) -> bool:
     return bool(known[1])
 
 
-def _row(box: Box, start: int, width: float, indent: float, limit: int) -> Row | None:
-    """The line of a text that begins at ``start``; None if it does not fit ``width``."""
-    paragraph = box.__dict__.get("paragraph")
+def _row(box: Box, start: int, width: float, opens: bool) -> tuple[Shaped, Row] | None:
+    """The line of a text that begins at ``start``; None if none fits ``width``."""
+    around: Around = box.__dict__.get("around_of_press", ("", ""))
+    shaped = box.__dict__.get("shaped")
     row = None
-    if (
-        paragraph is not None
-        and paragraph.text is box.text
-        and abs(paragraph.width - width) < _NEAR
-        and (paragraph.indent == indent or start)
-    ):
-        row = paragraph.row(start)
-    if row is None:
-        paragraph = box.paragraph = Paragraph(box, start, width, indent, limit)
-        row = paragraph.row(start)
-    if row is None or row.end == start or row.width > width - (0 if start else indent):
-        return None
-    return row
+    if shaped is not None and shaped.text is box.text and shaped.around == around:
+        row = shaped.row(start, width, opens)
+    else:
+        shaped = None
+    if row is None and (shaped is None or not shaped.whole):
+        shaped = box.shaped = Shaped(box, start, around)
+        row = shaped.row(start, width, opens) if shaped.usable else None
+    return None if row is None else (shaped, row)
 
 
-def _cast(box: Box, row: Row) -> Box:
+def _cast(box: Box, shaped: Shaped, row: Row) -> Box:
     """The box of a line of text, as ``split_text_box`` makes it."""
     new = box.copy_with_text(row.text)
-    new.pango_layout = SetLine(new.__dict__.pop("paragraph"), row)
+    new.__dict__.pop("shaped", None)
+    new.pango_layout = SetLine(shaped, row)
     new.width = row.width
-    new.height = row.height
-    line_height, _ = strut(box.style)
-    new.margin_top = new.margin_bottom = (line_height - row.height) / 2
-    new.baseline = row.baseline + new.margin_top
+    new.height, new.baseline = strut(box.style)
+    new.margin_top = new.margin_bottom = 0
     return new
 
 
 _split_text_box = inline.split_text_box
 _get_next_linebox = inline.get_next_linebox
-_add_word_spacing = inline.add_word_spacing
 
 
 def split_text_box(
     context: Context, box: Box, available_width: Thing, skip: int, is_line_start: bool = True
 ) -> Thing:
     """Stands for ``inline.split_text_box``."""
-    if (
-        available_width is not None
-        and 0 < available_width < 2**20
-        and available_width >= box.style["font_size"] * _AHEAD
-        and _suits(box)
-    ):
-        short = int(available_width / box.style["font_size"] * _AHEAD)
-        limit = _CHUNK if skip and is_line_start else short
-        row = _row(box, skip, available_width, 0, limit)
-        if row is not None:
-            return _cast(box, row), row.follows, False
-    return _split_text_box(context, box, available_width, skip, is_line_start)
+    skip = skip or 0
+    if _suits(box) and skip < len(box.text.encode()):
+        width = _ENDLESS if available_width is None else min(available_width, _ENDLESS)
+        found = _row(box, skip, width, _opens(context, box, skip)) if width > 0 else None
+        if found is not None:
+            return _cast(box, *found), found[1].follows, False
+    new, follows, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
+    if new is not None:
+        # A face that stands in for another keeps to the lines of that one.
+        _, new.baseline = strut(box.style)
+    return new, follows, preserved
+
+
+def _opens(context: Context, box: Box, skip: int) -> bool:
+    """Whether a text, from ``skip`` on, begins a line that is not the first of its paragraph."""
+    start: float | None = context.__dict__.get("line_start_of_press") if context else None
+    before = box.__dict__.get("around_of_press", ("", ""))[0]
+    return start is not None and bool(skip or before) and abs(box.position_x - start) < 0.01
 
 
 def get_next_linebox(
@@ -228,9 +137,13 @@ def get_next_linebox(
     *others: Thing,
 ) -> Thing:
     """Stands for ``inline.get_next_linebox``: the whole way for a line of nothing but text."""
-    if len(linebox.children) == 1 and not context.excluded_shapes and not any(others[2:]):
-        child = linebox.children[0]
-        if type(child) is boxes.TextBox and linebox.text_indent >= 0 and _suits(child):
+    children = linebox.children
+    single = len(children) == 1 and type(children[0]) is boxes.TextBox
+    if not single:
+        _introduce(linebox)
+    elif not context.excluded_shapes and not any(others[2:]):
+        child = children[0]
+        if linebox.text_indent >= 0 and _suits(child):
             start = 0
             if skip_stack is not None and skip_stack.get(0):
                 (start,) = skip_stack[0]
@@ -243,9 +156,44 @@ def get_next_linebox(
                 line_box.translate(offset, 0)
                 linebox.width = line_box.width
                 return line_box, None if follows is None else {0: {follows: None}}
-    return _get_next_linebox(
-        context, linebox, position_y, bottom_space, skip_stack, containing_block, *others
+    before = context.__dict__.get("line_start_of_press")
+    context.line_start_of_press = (
+        None if context.excluded_shapes else containing_block.content_box_x()
     )
+    try:
+        return _get_next_linebox(
+            context, linebox, position_y, bottom_space, skip_stack, containing_block, *others
+        )
+    finally:
+        context.line_start_of_press = before
+
+
+def _introduce(linebox: Box) -> None:
+    """Tell each text of a paragraph what stands before and after it."""
+    if linebox.__dict__.get("introduced_of_press"):
+        return
+    linebox.introduced_of_press = True
+    texts = list(leaves(linebox))
+    for before, leaf, after in zip([None, *texts], texts, [*texts[1:], None], strict=False):
+        if leaf is not None:
+            leaf.around_of_press = before.text[-1] if before else "", after.text[0] if after else ""
+
+
+def leaves(box: Box) -> Iterator[Box | None]:
+    """The texts of a line in order; None for whatever else stands in it, or is raised or sunk."""
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        if isinstance(child, boxes.TextBox):
+            if child.text:
+                yield child
+        elif isinstance(child, boxes.InlineBox):
+            if child.style["vertical_align"] == "baseline":
+                yield from leaves(child)
+            else:
+                yield None
+        else:
+            yield None
 
 
 def _next_line(
@@ -256,14 +204,13 @@ def _next_line(
     if text[0] == " " or text[-1] == " " or child.style["vertical_align"] != "baseline":
         return None
     left = block.content_box_x()
-    # WeasyPrint widens the line as little, because widths were once added up.
-    width = block.width + (left + block.width) * 1e-9
-    row = _row(child, start, width, linebox.text_indent, _CHUNK)
-    if row is None:
+    found = _row(child, start, block.width - linebox.text_indent, bool(start))
+    if found is None:
         return None
+    shaped, row = found
     if "margin_left" not in child.__dict__:
         resolve_percentages(child, block)  # all of them 0: the box is anonymous
-    new = _cast(child, row)
+    new = _cast(child, shaped, row)
     new.position_x = left + linebox.text_indent
     line = linebox.copy()
     line.children = [new]
@@ -279,21 +226,3 @@ def _next_line(
     line.height = bottom - top
     line.baseline = -top
     return line, row.follows
-
-
-def add_word_spacing(
-    context: Context, box: Box, justification_spacing: float, x_advance: float
-) -> float:
-    """Stands for ``inline.add_word_spacing``: a line is justified without setting it anew."""
-    layout = box.__dict__.get("pango_layout")
-    if not isinstance(layout, SetLine) or type(box) is not boxes.TextBox:
-        advance: float = _add_word_spacing(context, box, justification_spacing, x_advance)
-        return advance
-    box.justification_spacing = justification_spacing
-    box.position_x += x_advance
-    spaces = inline.count_expandable_spaces(box)
-    if spaces:
-        box.pango_layout = SetLine(layout.paragraph, layout.row, justification_spacing)
-        box.width += justification_spacing * spaces
-        x_advance += justification_spacing * spaces
-    return x_advance

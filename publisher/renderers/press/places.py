@@ -10,24 +10,28 @@ import pydyf
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
 from weasyprint.layout import background, inline, page, percent
+from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
 
-from publisher.renderers.press import drawing, lines, styles, writing
+from publisher.renderers.press import drawing, justify, lines, marking, styles, writing
 
 #: Functions, each with ours; modules of WeasyPrint hold them under their names.
 _FUNCTIONS = (
     (inline, "split_text_box", lines.split_text_box),
     (inline, "get_next_linebox", lines.get_next_linebox),
-    (inline, "add_word_spacing", lines.add_word_spacing),
+    (inline, "text_align", justify.text_align),
+    (inline, "justify_line", justify.justify_line),
     (draw_text, "draw_text", drawing.draw_text),
     (line_break, "strut", styles.strut),
     (percent, "resolve_percentages", styles.resolve_percentages),
     (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
     (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
+    (tags, "add_tags", marking.add_tags),
     (pydyf, "_to_bytes", writing.to_bytes),
 )
 _METHODS = (
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
+    (stream.Stream, "marked", marking.marked),
     (pydyf.PDF, "page_references", property(writing.page_references)),
     (pydyf.Dictionary, "data", property(writing.dictionary_data)),
     (pydyf.Array, "data", property(writing.array_data)),

@@ -1,0 +1,75 @@
+"""Notes as EPUB wants them: marked so that readers show them in place, each with its way back."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from publisher.renderers.assemble import text_of
+from publisher.renderers.text import OPS
+from publisher.words import Words
+
+_TYPE = f"{{{OPS}}}type"
+_BLOCKS = frozenset("p div ul ol dl table pre blockquote figure section h2 h3 h4 h5 h6".split())
+
+
+def mark_notes(body: etree._Element, words: Words) -> None:
+    """Note references and notes by type and role (DPUB-ARIA 1.1), which make them pop up."""
+    for anchor in body.iter("a"):
+        if anchor.get("class") == "noteref":
+            anchor.set(_TYPE, "noteref")
+            anchor.set("role", "doc-noteref")
+        elif anchor.get("class") == "backref":
+            anchor.set("role", "doc-backlink")
+    for section in list(body.iter("section")):
+        if section.get("class") == "notes":
+            section.set(_TYPE, "footnotes")
+            section.set("aria-label", words("notes"))
+            items = [item for listing in section.findall("ol") for item in listing]
+            for listing in section.findall("ol"):
+                section.remove(listing)
+            section.extend(_note(item, number, words) for number, item in enumerate(items, start=1))
+
+
+def _note(item: etree._Element, number: int, words: Words) -> etree._Element:
+    """A list item as a note: it begins with its number, which is the way back."""
+    item.tag = "aside"
+    item.tail = "\n"
+    item.set(_TYPE, "footnote")
+    item.set("role", "doc-footnote")
+    item.attrib.pop("value", "")
+    if not any(child.tag in _BLOCKS for child in item):
+        paragraph = etree.Element("p")
+        paragraph.text, item.text = item.text, None
+        paragraph.extend(list(item))
+        item.append(paragraph)
+    backs = [anchor for anchor in item.iter("a") if anchor.get("class") == "backref"]
+    if backs and not any(map(str.isalnum, text_of(backs[0]))):
+        _lead_with_number(item, backs[0], number)
+    elif backs:
+        backs[0].tail = f" {(backs[0].tail or '').lstrip()}"
+    for back in (anchor for anchor in item.iter("a") if anchor.get("class") == "backref"):
+        back.set("title", words("back-to-text"))
+    return item
+
+
+def _lead_with_number(item: etree._Element, back: etree._Element, number: int) -> None:
+    """Put the number of a note first where its way back is only an arrow at the end."""
+    host = item[0] if item[0].tag == "p" else item
+    label = etree.Element("a", {"class": "backref", "href": back.get("href", "")})
+    label.set("role", "doc-backlink")
+    label.text = f"{number}."
+    label.tail, host.text = f" {host.text or ''}", None
+    host.insert(0, label)
+    _drop(back)
+
+
+def _drop(element: etree._Element) -> None:
+    """Take an element away, keeping what follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    parent.remove(element)

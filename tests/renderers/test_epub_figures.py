@@ -1,0 +1,80 @@
+"""Pictures that say what they show, tables that say what their cells head."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from publisher.renderers.epub_figures import fit_pictures, set_tables, survey_pictures
+from publisher.settings import Settings
+from publisher.words import words_for
+
+WORDS = words_for("en", Settings())
+SILENT = "Picture without a description"
+
+
+def body(markup: str) -> etree._Element:
+    return etree.fromstring(f"<div>{markup}</div>")
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        ('<figure><img alt="A mill"/><figcaption>Lyon</figcaption></figure>', "A mill"),
+        ('<figure><img alt=" "/><figcaption>A <em>mill</em></figcaption></figure>', "A mill"),
+        ('<figure><img alt="IMG_2034.JPG"/><figcaption>A mill</figcaption></figure>', "A mill"),
+        ('<img alt="图片" title="A mill"/>', "A mill"),
+        ('<img alt="Photo 3"/>', SILENT),
+        ("<img/>", SILENT),
+        ('<img alt="What img.jpg shows"/>', "What img.jpg shows"),
+    ],
+)
+def test_a_picture_says_what_the_source_says(picture: str, told: str) -> None:
+    text = body(f"<p>x {picture}</p>")
+    undescribed = survey_pictures(text).undescribed
+    fit_pictures(text, WORDS)
+    (image,) = text.iter("img")
+    assert image.get("alt") == told
+    assert undescribed == (told == SILENT)
+
+
+def test_header_cells_say_what_they_head() -> None:
+    text = body(
+        "<table><tbody><tr><th></th><th>1040</th></tr><tr><th>Clay</th><td>x</td></tr>"
+        "<tr><td>y</td><th>z</th></tr></tbody></table>"
+    )
+    set_tables(text, WORDS)
+    assert [(c.text, c.get("scope")) for c in text.iter("th")] == [
+        ("1040", None),
+        ("Clay", "row"),
+        ("z", None),
+    ]
+    text = body(
+        "<table><tbody><tr><th>Kind</th><th>Year</th></tr><tr><td>a</td><td>b</td></tr></tbody>"
+        "</table>"
+    )
+    set_tables(text, WORDS)
+    assert [cell.get("scope") for cell in text.find("table/thead/tr")] == ["col", "col"]
+    assert len(text.findall("table/tbody/tr")) == 1
+
+
+def test_a_head_that_reaches_into_the_body_stays_there() -> None:
+    text = body(
+        '<table><tbody><tr><th rowspan="2">a</th><th>b</th></tr><tr><td>c</td></tr></tbody></table>'
+    )
+    set_tables(text, WORDS)
+    assert text.find("table/thead") is None
+    assert [cell.get("scope") for cell in text.iter("th")] == ["col", "col"]
+
+
+def test_a_wide_table_scrolls_and_has_a_name() -> None:
+    cells = "<td>x</td>" * 6
+    text = body(
+        f"<p>a</p><table><caption>Sizes</caption><tr>{cells}</tr></table>tail"
+        f'<table><tr><td colspan="9">x</td></tr></table><table><tr><td>x</td></tr></table>'
+    )
+    set_tables(text, WORDS)
+    assert [frame.get("aria-label") for frame in text.findall("div")] == ["Sizes", "Table"]
+    assert {frame.get("tabindex") for frame in text.findall("div")} == {"0"}
+    assert [child.tag for child in text] == ["p", "div", "div", "table"]
+    assert text[1].tail == "tail"
