@@ -18,9 +18,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.cleaner.dates import parse_moment
-from publisher.cleaner.declared import Declared, read_declared
-from publisher.cleaner.parse import parse_document
+from publisher.cleaner.facts.dates import parse_moment
+from publisher.cleaner.facts.declared import Declared, read_declared
+from publisher.cleaner.reading.parse import parse_document
 
 _DEPTH = 200  # levels of nesting
 

@@ -26,12 +26,12 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks import corpora, shingles
-from publisher.cleaner import extraction, features, scoring
-from publisher.cleaner.anchors import find_stated, read_about
-from publisher.cleaner.blocks import read_lines
-from publisher.cleaner.container import find_container
-from publisher.cleaner.hints import read_signs
-from publisher.cleaner.parse import parse_document
+from publisher.cleaner.extraction import features, find, scoring
+from publisher.cleaner.extraction.anchors import find_stated, read_about
+from publisher.cleaner.extraction.blocks import read_lines
+from publisher.cleaner.extraction.container import find_container
+from publisher.cleaner.extraction.hints import read_signs
+from publisher.cleaner.reading.parse import parse_document
 from publisher.settings import CleanSettings
 
 #: How the trees are grown: few and small ones, that generalise and are quick to ask.
@@ -97,11 +97,11 @@ def check(known: Sequence[Known]) -> None:
 def _measure(page: corpora.Page, learned: scoring.Model) -> Iterator[tuple[str, shingles.Figures]]:
     root = parse_document(page.markup, CleanSettings().max_depth)
     scoring.model.cache_clear()
-    original, extraction.model = extraction.model, lambda: learned  # type: ignore[assignment]
+    original, find.model = find.model, lambda: learned  # type: ignore[assignment]
     try:
-        body = extraction.extract(root).body
+        body = find.extract(root).body
     finally:
-        extraction.model = original
+        find.model = original
     text = corpora.text_of(body)
     yield page.corpus, shingles.compare(text, page.text)
     bare = corpora.text_of(body, without=frozenset({"figcaption"}))
@@ -184,7 +184,7 @@ def _tree(nodes: Any, place: int, first: int) -> scoring.Tree:  # noqa: ANN401 -
 
 def _write(learned: scoring.Model) -> None:
     told = {
-        "about": "Learned by benchmarks/train_extraction.py; see publisher/cleaner/scoring.py",
+        "about": "Learned by benchmarks/train_extraction.py; see extraction/scoring.py",
         "features": features.names(),
         "base": learned.base,
         "trees": [],

@@ -265,5 +265,7 @@ def _setting(settings: Settings, name: str) -> str:
 def _code_digest(room: str) -> str:
     """A digest of our own code in a room (a folder) or module of the package."""
     place = Path(__file__).parent / room
-    files = sorted(place.rglob("*.py")) if place.is_dir() else [place]
+    kinds = {".py", ".toml", ".json"}  # what is looked for is data, in many rooms
+    found = place.rglob("*") if place.is_dir() else [place]
+    files = sorted(file for file in found if file.suffix in kinds)
     return digest_of(b"\0".join(file.read_bytes() for file in files))

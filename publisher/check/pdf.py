@@ -202,14 +202,10 @@ def _facts(path: Path, pdf: Pdf) -> Iterator[Finding]:
     facts: set[tuple[str, str]] = set()
     try:
         for code, check in DOCUMENT_CHECKS:
-<<<<<<< publisher/check/pdf.py
             if not (code in FOR_READING and _is_for_print(pdf)):
                 facts.update((code, message) for message in check(pdf))
-=======
-            facts.update((code, message) for message in check(pdf))
         for look_through in PAGE_CHECKS:
             facts.update(merged(look_through(pdf)))
->>>>>>> /tmp/p3/base/publisher/check/pdf.py
         for thing in _dictionaries(pdf):
             for code, look in OBJECT_CHECKS:
                 facts.update((code, message) for message in look(thing))

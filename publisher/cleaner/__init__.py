@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from publisher.cleaner.trimming import trim
+from publisher.cleaner.furniture.trimming import trim
 from publisher.model import Article, Dropped, Finding, Record, Source
 from publisher.settings import CleanSettings
 from publisher.store import digest_of

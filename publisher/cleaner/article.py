@@ -11,36 +11,36 @@ from slugify import slugify
 
 from publisher.addresses import SCHEME, local_path
 from publisher.cleaner.account import suspicions
-from publisher.cleaner.captions import join_captions
-from publisher.cleaner.flow import to_blocks
-from publisher.cleaner.formulas import replace_drawings, replace_formulas
-from publisher.cleaner.furniture import remove_furniture, replace_embeds
-from publisher.cleaner.language import believed, detect_language, language_of_block
-from publisher.cleaner.links import (
+from publisher.cleaner.facts.language import believed, detect_language, language_of_block
+from publisher.cleaner.facts.metadata import Dateline, date_in_url, read_byline, read_dateline
+from publisher.cleaner.furniture.known import remove_furniture, replace_embeds
+from publisher.cleaner.nodes import Element, fill, holds, letters, new_element, text_of
+from publisher.cleaner.reading.markdown import read_markdown
+from publisher.cleaner.reading.mirror import read_mirror_page
+from publisher.cleaner.reading.parse import MAX_TAGS, bound_elements
+from publisher.cleaner.reading.saved import read_saved_page
+from publisher.cleaner.safety import sanitise
+from publisher.cleaner.text.captions import join_captions
+from publisher.cleaner.text.flow import to_blocks
+from publisher.cleaner.text.formulas import replace_drawings, replace_formulas
+from publisher.cleaner.text.links import (
     collect_tags,
     resolve_addresses,
     restore_links,
     unlink_enlargements,
 )
-from publisher.cleaner.lists import make_lists
-from publisher.cleaner.markdown import read_markdown
-from publisher.cleaner.metadata import Dateline, date_in_url, read_byline, read_dateline
-from publisher.cleaner.mirror import read_mirror_page
-from publisher.cleaner.nodes import Element, fill, holds, letters, new_element, text_of
-from publisher.cleaner.notes import linked_notes
-from publisher.cleaner.paragraphs import is_empty
-from publisher.cleaner.parse import MAX_TAGS, bound_elements
-from publisher.cleaner.punctuation import correct
-from publisher.cleaner.safety import sanitise
-from publisher.cleaner.saved import read_saved_page
-from publisher.cleaner.structure import (
+from publisher.cleaner.text.lists import make_lists
+from publisher.cleaner.text.notes import linked_notes
+from publisher.cleaner.text.paragraphs import is_empty
+from publisher.cleaner.text.punctuation import correct
+from publisher.cleaner.text.structure import (
     divide_long_text,
     drop_empty_inlines,
     keep_targets,
     order_headings,
 )
-from publisher.cleaner.typography import tidy_line, tidy_text
-from publisher.cleaner.written import written_notes
+from publisher.cleaner.text.typography import tidy_line, tidy_text
+from publisher.cleaner.text.written import written_notes
 from publisher.model import Article, Dropped, Finding, Source
 from publisher.settings import CleanSettings
 from publisher.store import digest_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.cleaner.account import FRAME, taken_from
-from publisher.cleaner.outline import outline_of
+from publisher.cleaner.furniture.outline import outline_of
 from publisher.cleaner.signature import signature_of
 from publisher.model import Article, Finding, Record, Removed, Source
 from publisher.settings import CleanSettings

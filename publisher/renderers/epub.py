@@ -80,12 +80,7 @@ def render_epub(
         book.spine.append(book.add_item(_Document(adapt_page(page, profile))))
     book.guide = [{"type": m.kind, "title": m.title, "href": m.href} for m in pages.guide]
     book.add_item(_file("ncx", NCX, "application/x-dtbncx+xml", adapt_ncx(pages.ncx, profile).data))
-    fonts = _fonts(volume, pages.spine, settings)
-    style = "\n".join(resources.style(name, settings) for name in _STYLES)
-    style = adapt_style(fonts.style + style if fonts else style, profile)
-    book.add_item(_file("style", STYLE, "text/css", style.encode()))
-    for number, font in enumerate(fonts.files if fonts else (), start=1):
-        book.add_item(_file(f"font-{number}", font.name, font.media_type, font.data))
+    findings = _add_design(book, volume, pages.spine, settings)
     book.add_item(_cover(adapt_cover(cover, profile)))
     for image in _pictures(volume):
         book.add_item(_Picture(image, picture_digest(image, profile), blobs))
@@ -94,6 +89,19 @@ def render_epub(
         _Writer(target, book, language_tag(volume.language), options).write()
     except OSError as error:
         raise OutputFailed(f"The EPUB of “{volume.title}” cannot be written: {error}.") from error
+    return findings
+
+
+def _add_design(
+    book: epub.EpubBook, volume: Volume, pages: Iterable[Page], settings: Settings
+) -> tuple[Finding, ...]:
+    """The style sheet and the fonts to embed, with what there is to say about them."""
+    fonts = _fonts(volume, pages, settings)
+    style = "\n".join(resources.style(name, settings) for name in _STYLES)
+    style = adapt_style(fonts.style + style if fonts else style, settings.epub.profile)
+    book.add_item(_file("style", STYLE, "text/css", style.encode()))
+    for number, font in enumerate(fonts.files if fonts else (), start=1):
+        book.add_item(_file(f"font-{number}", font.name, font.media_type, font.data))
     return fonts.findings if fonts else ()
 
 

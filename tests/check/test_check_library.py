@@ -64,6 +64,10 @@ FAULTS: list[tuple[str, Callable[[Catalog], object]]] = [
     ("catalog-sums", lambda catalog: articles(catalog)[1].update(id="a")),
     ("catalog-file-missing", lambda catalog: edition(catalog).update(path="volumes/other.epub")),
     ("catalog-file-missing", lambda catalog: edition(catalog).update(path="../outside.epub")),
+    (
+        "catalog-file-missing",
+        lambda catalog: edition(catalog).update(printer={"cover": {"path": "volumes/cover.pdf"}}),
+    ),
     ("catalog-digest", lambda catalog: edition(catalog).update(bytes=7)),
     ("catalog-digest", lambda catalog: edition(catalog).update(sha256="0" * 64)),
 ]

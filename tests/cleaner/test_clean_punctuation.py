@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from cleaning import clean_markdown, clean_mirror, words
 
-from publisher.cleaner.punctuation import correct
+from publisher.cleaner.text.punctuation import correct
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import json
 
 from lxml import etree
 
-from publisher.cleaner.extraction import Extraction, extract
+from publisher.cleaner.extraction.find import Extraction, extract
 from publisher.cleaner.nodes import bare_text
-from publisher.cleaner.parse import parse_document
+from publisher.cleaner.reading.parse import parse_document
 
 RIVER = (
     "The river rose four metres in a single night, and by the morning the lower bridge was gone.",

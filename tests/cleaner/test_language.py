@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.cleaner.language import detect_language, language_of_block
+from publisher.cleaner.facts.language import detect_language, language_of_block
 
 TEXTS = {
     "en": "The bridge was closed for nine years, and nobody in the town knew when it would open again.",

@@ -8,10 +8,10 @@ import json
 import pytest
 from lxml import etree
 
-from publisher.cleaner.dates import parse_moment
-from publisher.cleaner.declared import Declared, read_declared
-from publisher.cleaner.names import read_names
-from publisher.cleaner.parse import parse_document
+from publisher.cleaner.facts.dates import parse_moment
+from publisher.cleaner.facts.declared import Declared, read_declared
+from publisher.cleaner.facts.names import read_names
+from publisher.cleaner.reading.parse import parse_document
 
 ADDRESS = "https://news.example.com/2021/11/01/story.html"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from publisher.cleaner.furniture.recurring import learn
+from publisher.cleaner.furniture.trimming import TRIMMING, Untrimmed, trim
 from publisher.cleaner.record import record_of
-from publisher.cleaner.recurring import learn
-from publisher.cleaner.trimming import TRIMMING, Untrimmed, trim
 from publisher.model import Archive, Article, Dropped, Finding, Record, Source
 from publisher.progress import Telling
 from publisher.publish import preview

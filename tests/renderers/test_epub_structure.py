@@ -150,7 +150,7 @@ def test_a_title_in_another_language_says_so_wherever_it_stands(tmp_path: Path) 
     blobs = Blobs(tmp_path)
     records = (
         record(
-            blobs, "x", "<p>x</p>", title="紙の話", language="ja", tags=("t",), url="https://e.org/"
+            blobs, "x", "<p>x</p>", title="紙の話", language="ja", tags=("v",), url="https://e.org/"
         ),
         record(blobs, "y", "<p>y</p>", title="Paper", tags=("u",)),
     )

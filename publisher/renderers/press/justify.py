@@ -71,7 +71,8 @@ def justify_line(context: Context, line: Box, extra_width: float) -> None:
     ]
     if not gaps:
         return
-    spaces = {gap for gap in han.word_spaces(text) if chinese} & set(gaps)
+    even = all(text[gap] in _SPACES for gap in gaps)
+    spaces = set() if even else {gap for gap in han.word_spaces(text) if gap in gaps}
     word_space = min(extra_width / len(spaces), _WORD_SPACE * size) if spaces else 0
     each = (extra_width - word_space * len(spaces)) / len(gaps)
     if chinese and each > _WIDEST * size:

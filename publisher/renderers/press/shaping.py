@@ -114,7 +114,7 @@ class Shaped:
             self.places += [item.offset + offset for offset in offsets]
             self.runs.append(Run(item.analysis.font, begin, begin + count, special))
         # Where each glyph is a character, as nearly always, both are counted alike.
-        self._even = len(self.glyphs) == len(self._piece)
+        self._even = len(self.glyphs) == len(self._piece) == len(set(self.places))
         self._offsets = (
             self.places
             if self._even

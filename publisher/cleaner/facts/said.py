@@ -16,8 +16,8 @@ from typing import cast
 
 from lxml import etree
 
-from publisher.cleaner.linked import ARTICLE, parse_json, say_linked
-from publisher.cleaner.metadata import read_fields
+from publisher.cleaner.facts.linked import ARTICLE, parse_json, say_linked
+from publisher.cleaner.facts.metadata import read_fields
 from publisher.cleaner.nodes import Element
 
 _MOST = 20_000  # elements looked at

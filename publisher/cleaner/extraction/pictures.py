@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from publisher.cleaner.blocks import Block, Lines, Medium
-from publisher.cleaner.container import Container
-from publisher.cleaner.hints import Signs, bits, element_bits, kinds
+from publisher.cleaner.extraction.blocks import Block, Lines, Medium
+from publisher.cleaner.extraction.container import Container
+from publisher.cleaner.extraction.hints import Signs, bits, element_bits, kinds
 from publisher.cleaner.nodes import Element
 
 #: Parts of a whole that cannot stand alone: the whole is carved instead.

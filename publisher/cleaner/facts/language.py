@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
-from publisher.cleaner.wordlists import COMMON_WORDS, OWN_LETTERS
+from publisher.cleaner.facts.wordlists import COMMON_WORDS, OWN_LETTERS
 
 _SAMPLE = 1500  # characters: more does not change the answer
 _POINTS = 12  # for a word of one language alone

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from publisher.cleaner.blocks import Block, Line, Lines
-from publisher.cleaner.hints import Signs, bit, bits, kinds
+from publisher.cleaner.extraction.blocks import Block, Line, Lines
+from publisher.cleaner.extraction.hints import Signs, bit, bits, kinds
 
 #: Longer lines weigh no more than this: one long comment is no article.
 _HEAVIEST = 800  # characters

@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from math import log1p
 
-from publisher.cleaner.blocks import Block, Line, Lines
-from publisher.cleaner.container import Container
-from publisher.cleaner.hints import Hints, Signs, bits, element_bits, hints, kinds
+from publisher.cleaner.extraction.blocks import Block, Line, Lines
+from publisher.cleaner.extraction.container import Container
+from publisher.cleaner.extraction.hints import Hints, Signs, bits, element_bits, hints, kinds
 
 _TOKEN = re.compile(r"\w+")
 _UPPER = re.compile(r"[^\W\d_a-z]")

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from publisher.cleaner.blocks import Block, Lines
+from publisher.cleaner.extraction.blocks import Block, Lines
 from publisher.cleaner.nodes import Element
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

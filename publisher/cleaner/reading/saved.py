@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import urljoin
 
-from publisher.cleaner.declared import read_declared
-from publisher.cleaner.extraction import extract
-from publisher.cleaner.formulas import replace_formulas
-from publisher.cleaner.links import adopt_pictures
+from publisher.cleaner.extraction.find import extract
+from publisher.cleaner.facts.declared import read_declared
 from publisher.cleaner.nodes import first
-from publisher.cleaner.page import Page
-from publisher.cleaner.parse import parse_document
+from publisher.cleaner.reading.page import Page
+from publisher.cleaner.reading.parse import parse_document
+from publisher.cleaner.text.formulas import replace_formulas
+from publisher.cleaner.text.links import adopt_pictures
 from publisher.model import Finding, Source
 from publisher.settings import CleanSettings
 

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from publisher.cleaner.dates import Moment, parse_moment
-from publisher.cleaner.headlines import agrees, site_in_title, title_without_site, whole
-from publisher.cleaner.names import read_names, turned
+from publisher.cleaner.facts.dates import Moment, parse_moment
+from publisher.cleaner.facts.headlines import agrees, site_in_title, title_without_site, whole
+from publisher.cleaner.facts.names import read_names, turned
+from publisher.cleaner.facts.said import Said, gather
 from publisher.cleaner.nodes import Element
-from publisher.cleaner.said import Said, gather
 
 T = TypeVar("T")
 Values = tuple[str, ...]  #: all statements of one place, never empty

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from publisher.cleaner.account import taken_away
-from publisher.cleaner.page import Page
-from publisher.cleaner.parse import parse_fragment
-from publisher.cleaner.stray import render_stray_markdown
+from publisher.cleaner.reading.page import Page
+from publisher.cleaner.reading.parse import parse_fragment
+from publisher.cleaner.reading.stray import render_stray_markdown
 from publisher.model import Removed, Source
 from publisher.settings import CleanSettings
 

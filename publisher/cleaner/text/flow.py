@@ -12,12 +12,6 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TypeGuard
 
-from publisher.cleaner.captions import (
-    breaks_after_image,
-    is_caption,
-    is_inline_image,
-    join_captions,
-)
 from publisher.cleaner.nodes import (
     Element,
     Node,
@@ -31,7 +25,13 @@ from publisher.cleaner.nodes import (
     text_of,
     wrap,
 )
-from publisher.cleaner.paragraphs import is_empty, paragraphs
+from publisher.cleaner.text.captions import (
+    breaks_after_image,
+    is_caption,
+    is_inline_image,
+    join_captions,
+)
+from publisher.cleaner.text.paragraphs import is_empty, paragraphs
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CONTAINERS = frozenset(

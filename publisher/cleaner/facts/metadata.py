@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from publisher.cleaner.dates import CJK_DAY, date_in_url, day_of, parse_date
+from publisher.cleaner.facts.dates import CJK_DAY, date_in_url, day_of, parse_date
 
 __all__ = ["Dateline", "date_in_url", "parse_date", "read_byline", "read_dateline", "read_fields"]
 

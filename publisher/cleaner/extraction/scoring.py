@@ -15,7 +15,7 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from publisher.cleaner import features
+from publisher.cleaner.extraction import features
 
 #: A leaf is its value; a question is a feature, a threshold, and what follows "at most" and "more".
 Tree = float | tuple[int, float, "Tree", "Tree"]

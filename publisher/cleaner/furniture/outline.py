@@ -19,8 +19,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from publisher.cleaner.marks import PLACED, TRAITS, Trait
-from publisher.cleaner.metadata import Dateline, read_byline, read_dateline
+from publisher.cleaner.facts.metadata import Dateline, read_byline, read_dateline
+from publisher.cleaner.furniture.marks import PLACED, TRAITS, Trait
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "figure", "blockquote"})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from publisher.cleaner.blocks import Line
+from publisher.cleaner.extraction.blocks import Line
 from publisher.cleaner.nodes import Element
 
 _WORD = re.compile(r"\w+")

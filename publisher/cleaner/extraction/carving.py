@@ -11,9 +11,10 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate, groupby
 
 from publisher.cleaner.account import taken_away
-from publisher.cleaner.blocks import Block, Line, Lines
-from publisher.cleaner.container import Container
-from publisher.cleaner.hints import Signs, bit, kinds
+from publisher.cleaner.extraction.blocks import Block, Line, Lines
+from publisher.cleaner.extraction.container import Container
+from publisher.cleaner.extraction.hints import Signs, bit, kinds
+from publisher.cleaner.extraction.pictures import PARTS, Picture, Verdict, find_pictures
 from publisher.cleaner.nodes import (
     Element,
     Node,
@@ -25,7 +26,6 @@ from publisher.cleaner.nodes import (
     take,
     wrap,
 )
-from publisher.cleaner.pictures import PARTS, Picture, Verdict, find_pictures
 from publisher.model import Removed
 
 #: Text of a removed piece is told up to here.

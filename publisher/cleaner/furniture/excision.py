@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable
 
 from lxml import etree
 
-from publisher.cleaner.marks import PLACED, Trait
+from publisher.cleaner.furniture.marks import PLACED, Trait
+from publisher.cleaner.furniture.outline import HEADINGS, Block, blocks_of
+from publisher.cleaner.furniture.recurring import said_by
+from publisher.cleaner.furniture.trimming import Trimmed, Untrimmed
 from publisher.cleaner.nodes import letters
-from publisher.cleaner.outline import HEADINGS, Block, blocks_of
 from publisher.cleaner.record import keep_pattern, measure, parse_body
-from publisher.cleaner.recurring import said_by
-from publisher.cleaner.trimming import Trimmed, Untrimmed
 from publisher.markup import serialise
 from publisher.workshop import Desk
 

@@ -28,7 +28,9 @@ _INLINE = frozenset(
     " nobr picture q rb rp rt ruby s samp small source span strike strong sub sup time tt u"
     " var wbr math".split()
 )
-_SENTENCE_ENDS = re.compile(r"(?<![.!?。！？…؟۔।])[.!?。！？…؟۔।]+[\"'”’»」』)\]]*(?=\s|$)|[。！？]")
+_SENTENCE_ENDS = re.compile(
+    r"(?<![.!?。！？…؟۔।])[.!?。！？…؟۔।]+[\"'”’»」』)\]]*(?=\s|$)|[。！？]"
+)
 _CLOSED = re.compile(r"[.!?。！？…；;:：؟۔।][\"'”’»」』)\]]*\s*$")
 _HAN_AND_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 

@@ -14,15 +14,15 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from publisher.cleaner.anchors import find_stated, read_about
-from publisher.cleaner.blocks import Block, Line, Lines, read_lines
-from publisher.cleaner.carving import carve
-from publisher.cleaner.container import AGAINST, Container, find_container
-from publisher.cleaner.features import Shape, rows, shape_of
-from publisher.cleaner.hints import Signs, bit, bits, hints, kinds, read_signs
+from publisher.cleaner.extraction.anchors import find_stated, read_about
+from publisher.cleaner.extraction.blocks import Block, Line, Lines, read_lines
+from publisher.cleaner.extraction.carving import carve
+from publisher.cleaner.extraction.container import AGAINST, Container, find_container
+from publisher.cleaner.extraction.features import Shape, rows, shape_of
+from publisher.cleaner.extraction.hints import Signs, bit, bits, hints, kinds, read_signs
+from publisher.cleaner.extraction.pictures import Verdict
+from publisher.cleaner.extraction.scoring import likelihoods, model
 from publisher.cleaner.nodes import Element
-from publisher.cleaner.pictures import Verdict
-from publisher.cleaner.scoring import likelihoods, model
 from publisher.model import Removed
 
 #: A line that is at least so likely belongs to the article.

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from publisher.cleaner.lists import lines_of, parted
 from publisher.cleaner.nodes import (
     Element,
     Node,
@@ -24,7 +23,8 @@ from publisher.cleaner.nodes import (
     text_of,
     unwrap,
 )
-from publisher.cleaner.notes import label_note, notes_section
+from publisher.cleaner.text.lists import lines_of, parted
+from publisher.cleaner.text.notes import label_note, notes_section
 
 _LITERAL = frozenset({"a", "code"})
 #: A number in brackets, one that is called a note, or one in a circle.

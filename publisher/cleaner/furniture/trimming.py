@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from publisher.cleaner.recurring import Furniture, learn, source_of
+from publisher.cleaner.furniture.recurring import Furniture, learn, source_of
 from publisher.model import Dropped, Finding, Record
 from publisher.workshop import Desk, Step, Workshop
 
@@ -98,7 +98,7 @@ def _changed(record: Record, trimmed: Trimmed) -> Record:
 def _trim(item: Untrimmed, desk: Desk) -> Trimmed:
     """In a worker: the body without its furniture."""
     # A build that finds every body trimmed in the store never needs the parser.
-    from publisher.cleaner.excision import excise
+    from publisher.cleaner.furniture.excision import excise
 
     return excise(item, desk)
 

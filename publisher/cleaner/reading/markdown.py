@@ -15,9 +15,9 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from publisher.cleaner.dates import Moment, parse_moment
-from publisher.cleaner.page import Page
-from publisher.cleaner.parse import parse_fragment
+from publisher.cleaner.facts.dates import Moment, parse_moment
+from publisher.cleaner.reading.page import Page
+from publisher.cleaner.reading.parse import parse_fragment
 from publisher.model import Finding, Source
 from publisher.settings import CleanSettings
 

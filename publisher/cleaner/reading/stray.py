@@ -6,9 +6,9 @@ import re
 
 from markdown_it import MarkdownIt
 
-from publisher.cleaner.markdown import renderer
 from publisher.cleaner.nodes import Element, Slot, is_within, slots, take
-from publisher.cleaner.parse import parse_fragment
+from publisher.cleaner.reading.markdown import renderer
+from publisher.cleaner.reading.parse import parse_fragment
 
 _STRAY = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\([^()\s]+\)|^\s*(?:-{3,}|\*\s\*\s\*)\s*$", re.MULTILINE

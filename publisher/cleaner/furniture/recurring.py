@@ -18,7 +18,7 @@ from functools import cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
-from publisher.cleaner.marks import PLACED, TRAITS, Trait, marks_in
+from publisher.cleaner.furniture.marks import PLACED, TRAITS, Trait, marks_in
 from publisher.model import Record
 
 _LEAST = 10  #: pages that a block stands on: fewer prove nothing

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from publisher.cleaner.flow import HEADINGS
 from publisher.cleaner.nodes import (
     Element,
     bare_text,
@@ -18,7 +17,8 @@ from publisher.cleaner.nodes import (
     text_of,
     unwrap,
 )
-from publisher.cleaner.notes import inner_links
+from publisher.cleaner.text.flow import HEADINGS
+from publisher.cleaner.text.notes import inner_links
 
 _PSEUDO = "h9"  # a bold paragraph that stands as a heading, below all real ones
 _BOLD = frozenset({"b", "strong"})

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from publisher.cleaner.flow import HEADINGS
 from publisher.cleaner.nodes import Element, Slot, is_within
-from publisher.cleaner.punctuation import DOUBTFUL, correct
-from publisher.cleaner.punctuation import MARK as _MARK
+from publisher.cleaner.text.flow import HEADINGS
+from publisher.cleaner.text.punctuation import DOUBTFUL, correct
+from publisher.cleaner.text.punctuation import MARK as _MARK
 
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.

@@ -1,0 +1,1 @@
+"""The article of any web page, told from what stands around it."""

@@ -1,0 +1,1 @@
+"""The content of an article as an editor would leave it: blocks, lists, notes, punctuation."""
