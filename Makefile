@@ -8,11 +8,11 @@ RUN_STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cks
 DEV_STAMP := .venv/.installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick bench golden lint format pictures docs lock tools system system-test clean
+.PHONY: help demo test quick bench bench-cleaner golden lint format pictures docs lock tools system system-test clean
 .NOTPARALLEL:
 
 help:  ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: system $(RUN_STAMP)  ## set up, and build examples/ into out/
 	@$(BIN)/publisher build examples -o out
@@ -26,6 +26,9 @@ quick: $(DEV_STAMP)  ## the tests that build no whole books
 
 bench: system $(RUN_STAMP)  ## measure builds on this machine; about five minutes
 	@$(BIN)/python -m benchmarks.bench
+
+bench-cleaner: system $(RUN_STAMP)  ## how well articles are found; needs ../shared/corpora
+	@$(BIN)/python -m benchmarks.cleaner
 
 golden: $(DEV_STAMP)  ## rewrite the golden files; read the diff before you commit it
 	@$(BIN)/python -m pytest -k golden --rewrite-golden

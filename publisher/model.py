@@ -303,6 +303,7 @@ class Pagination:
     pages: int = 0
     articles: Mapping[str, str] = field(default_factory=dict)  #: article id to folio
     breaks: tuple[PageBreak, ...] = ()
+    ends: Mapping[str, str] = field(default_factory=dict)  #: article id to its last folio
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Pdf, Stream
 _UA = re.compile(rb"pdfuaid:part(?:>|\s*=\s*[\"'])\s*(\d)")
 _PART = re.compile(rb"pdfaid:part(?:>|\s*=\s*[\"'])\s*(\d)")
 _LEVEL = re.compile(rb"pdfaid:conformance(?:>|\s*=\s*[\"'])\s*([A-Za-z])")
+_PRINT = 4  #: flag of an annotation
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
 
 
@@ -45,6 +46,9 @@ def _lacks(pdf: Pdf, level: re.Match[bytes] | None) -> Iterator[str]:
         yield "the colours are of no known kind (no output intent)"
     if level and level[1] in b"Aa" and "/StructTreeRoot" not in pdf.Root:
         yield "there is no structure"
+    links = [link for page in pdf.pages for link in page.get("/Annots", Array())]
+    if any(isinstance(link, Dictionary) and not int(link.get("/F", 0)) & _PRINT for link in links):
+        yield "a link is not there on paper (no print flag)"
     found: set[str] = set()
     for thing in pdf.objects:
         found.update(_lacks_of(thing.stream_dict if isinstance(thing, Stream) else thing, level))
@@ -58,11 +62,8 @@ def _lacks_of(thing: object, level: re.Match[bytes] | None) -> Iterator[str]:
         yield "a picture is smoothed (Interpolate)"
     if thing.get("/Filter") == "/LZWDecode":
         yield "a stream is packed with LZW"
-    if thing.get("/Type") == "/Font":
-        if level and level[1] not in b"Bb" and _lacks_unicode(thing):
-            yield f"the text of a font cannot be read: {thing.get('/BaseFont', '')}"
-    elif thing.get("/Subtype") == "/Link" and not int(thing.get("/F", 0)) & 4:
-        yield "a link is not there on paper (no print flag)"
+    if level and level[1] not in b"Bb" and _lacks_unicode(thing):
+        yield f"the text of a font cannot be read: {thing.get('/BaseFont', '')}"
 
 
 def _lacks_unicode(font: Dictionary) -> bool:

@@ -28,7 +28,8 @@ _OPERATORS = " ".join(
 
 def page_facts(pdf: Pdf) -> Iterator[Fact]:
     """Content that is not tagged, text off the page, signs without a glyph."""
-    tagged = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
+    marked = bool(pdf.Root.get("/MarkInfo", Dictionary()).get("/Marked", False))
+    tagged = marked and "/StructTreeRoot" in pdf.Root  # else that is what is told
     marks = marks_by_page(pdf) if tagged else {}
     for number, page in enumerate(pdf.pages, start=1):
         reading = _Reading(page, marks.get(page.obj.objgen, set()))

@@ -78,7 +78,7 @@ def _part(part: Part, pagination: Pagination) -> dict[str, Any]:
 
 
 def _article(record: Record, pagination: Pagination) -> dict[str, Any]:
-    folio = pagination.articles.get(record.id, "")
+    first, last = pagination.articles.get(record.id, ""), pagination.ends.get(record.id, "")
     return {
         "id": record.id,
         "title": record.title,
@@ -88,7 +88,8 @@ def _article(record: Record, pagination: Pagination) -> dict[str, Any]:
         "url": record.url,
         "words": record.words,
         "images": len(record.images),
-        "page": int(folio) if folio.isdecimal() else None,
+        "page": int(first) if first.isdecimal() else None,
+        **({"last_page": int(last)} if last.isdecimal() else {}),
     }
 
 
@@ -98,8 +99,15 @@ def _edition(shelved: Shelved, edition: Edition) -> dict[str, Any]:
         return path
     file = edition.files[0]
     pages = {"pages": edition.pages} if edition.format == "pdf" else {}
+    pages |= _directory(shelved, edition.files[1:])
     printer = _printer(shelved, edition.files[1:])
     return {**path, "bytes": file.bytes, "sha256": file.digest, **pages, **printer}
+
+
+def _directory(shelved: Shelved, files: Iterable[File]) -> dict[str, Any]:
+    """Where it is written on which page of the edition every block begins."""
+    listed = [file.path for file in files if not file.role and file.path.endswith(".json")]
+    return {"blocks": {"path": f"{shelved.folder}/{listed[0]}"}} if listed else {}
 
 
 def _printer(shelved: Shelved, files: Iterable[File]) -> dict[str, Any]:

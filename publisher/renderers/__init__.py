@@ -74,7 +74,8 @@ def _print(volume: Volume, desk: Desk) -> Press:
             findings += run.findings
             findings += coarse_pictures(run.data, volume, pagination)
             file = _keep(file_name(volume, "pdf", settings), run.data, blobs)
-            editions.append(Edition("pdf", (file,), pages=pagination.pages))
+            listed = _keep(volume.file("pages", ".json"), run.directory, blobs)
+            editions.append(Edition("pdf", (file, listed), pages=pagination.pages))
     if "epub" in settings.formats:
         data, said = _epub(volume, cover, pagination, blobs, settings)
         findings += said

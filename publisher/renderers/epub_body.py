@@ -12,6 +12,7 @@ from publisher.renderers.assemble import text_of
 from publisher.renderers.epub_figures import fit_pictures, set_tables
 from publisher.renderers.epub_models import mend_models
 from publisher.renderers.epub_notes import mark_notes
+from publisher.renderers.epub_ruby import mend_running_text
 from publisher.renderers.text import NAMESPACES, OPS, language_tag, web_address
 from publisher.words import Words
 
@@ -31,6 +32,7 @@ def prepare(body: etree._Element, pages: Mapping[str, str], words: Words) -> etr
     prepared.text = body.text
     prepared.extend(list(body))
     mend_models(prepared)
+    mend_running_text(prepared)
     mark_notes(prepared, words)
     _mark_pages(prepared, pages)
     fit_pictures(prepared, words)

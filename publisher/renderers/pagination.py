@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from publisher.model import PageBreak, Pagination
@@ -24,11 +25,14 @@ def paginate(
     labels = folios(pages)
     seen: set[str] = set()
     starts: dict[str, str] = {}
+    ends: dict[str, str] = {}
     breaks: list[PageBreak] = []
     article = ""
     for label, anchors in zip(labels, pages, strict=True):
         first: PageBreak | None = None
         for anchor in anchors:
+            if anchor in articles:
+                ends[articles[anchor]] = label
             if anchor in seen:
                 continue
             seen.add(anchor)
@@ -40,7 +44,27 @@ def paginate(
                 first = first or PageBreak(label, article, blocks[anchor])
         if first:
             breaks.append(first)
-    return Pagination(len(pages), starts, tuple(breaks))
+    return Pagination(len(pages), starts, tuple(breaks), ends)
+
+
+def directory(
+    pages: Sequence[Iterable[str]], articles: Mapping[str, str], blocks: Mapping[str, str]
+) -> bytes:
+    """The page on which every block begins, as JSON: folios by block, by article, in their order.
+
+    An article's own beginning stands under the empty name. Parameters as of :func:`paginate`.
+    """
+    found: dict[str, dict[str, str]] = {}
+    article = ""
+    for label, anchors in zip(folios(pages), pages, strict=True):
+        for anchor in anchors:
+            if anchor in articles:
+                article = articles[anchor]
+                found.setdefault(article, {}).setdefault("", label)
+            elif anchor in blocks and article:
+                found[article].setdefault(blocks[anchor], label)
+    listed = {"format": 1, "articles": found}
+    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def front_pages(pages: Sequence[Iterable[str]]) -> int:

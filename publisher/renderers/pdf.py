@@ -22,7 +22,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from publisher.errors import PublisherError, RenderingFailed
 from publisher.model import Finding, Image, Pagination, Severity, Volume
 from publisher.renderers.galley import Galley, pull_galley
-from publisher.renderers.pagination import front_pages, paginate
+from publisher.renderers.pagination import directory, front_pages, paginate
 from publisher.renderers.press import quick
 from publisher.renderers.statements import declare, statements_on
 from publisher.renderers.tagging import tag
@@ -44,6 +44,7 @@ class PrintRun:
     """A volume as it came off the press."""
 
     data: bytes  #: the PDF
+    directory: bytes  #: the page of every block, as JSON
     pagination: Pagination
     findings: tuple[Finding, ...] = ()
 
@@ -61,7 +62,8 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
             document = _lay_out(galley, _Cabinet(volume, blobs))
             pages = [page.anchors for page in document.pages]
             pagination = paginate(pages, galley.articles, galley.blocks)
-            data = _write(document, volume, front_pages(pages), settings)
+            listed = directory(pages, galley.articles, galley.blocks)
+            data = _write(document, volume, front_pages(pages), settings, heard)
     except (PublisherError, DamagedBlob, OSError, MemoryError):
         raise  # nothing that is wrong with the volume
     except Exception as error:
@@ -69,7 +71,7 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
             f"The print edition of {volume.title} ({volume.id}) could not be typeset: "
             f"{type(error).__name__}: {error}."
         ) from error
-    return PrintRun(data, pagination, tuple(dict.fromkeys(heard)))
+    return PrintRun(data, listed, pagination, tuple(dict.fromkeys(heard)))
 
 
 def set_sheet(markup: str, volume: Volume) -> tuple[bytes, tuple[Finding, ...]]:
@@ -101,7 +103,9 @@ def _lay_out(galley: Galley, cabinet: _Cabinet) -> Document:
     return html.render(font_config=fonts, stylesheets=styles)
 
 
-def _write(document: Document, volume: Volume, front: int, settings: Settings) -> bytes:
+def _write(
+    document: Document, volume: Volume, front: int, settings: Settings, heard: list[Finding]
+) -> bytes:
     words = words_for(volume.language, settings)
     archival = settings.pdf.archival
 
@@ -109,7 +113,9 @@ def _write(document: Document, volume: Volume, front: int, settings: Settings) -
         """What WeasyPrint leaves open."""
         streams = getattr(pdf, "streams_of_press", None)
         if streams is not None:  # with another WeasyPrint, its own tags stay
-            tag(pdf, document, streams, volume.language, words)
+            for picture in tag(pdf, document, streams, volume.language, words):
+                message = f"The picture {picture} has no description."
+                heard.append(Finding("image-without-alt", volume.title, message, "info"))
         declare(pdf, statements_on(volume), archival)
         _open_well(pdf, front)
 

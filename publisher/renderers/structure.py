@@ -6,17 +6,15 @@ one element; running heads, folios, leaders and repeated table heads are no part
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from publisher.renderers.elements import CELLS, Element, Mark, Node, Notice, Structure, complete
 from publisher.renderers.press.marking import PAGINATION
 
 Box: TypeAlias = Any  #: WeasyPrint has no types
-Element: TypeAlias = Any  #: of the document
 
 _POINT = 0.75  #: of a CSS px
 
@@ -48,64 +46,6 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 6
 #: What holds no text by itself: text that stands in it becomes a paragraph.
 _GROUPS = frozenset(("Document", "Art", "Sect", "BlockQuote", "Div", "TOC"))
-#: What counts for a reader even if nothing stands in it.
-_CELLS = frozenset(("TH", "TD"))
-
-
-@dataclass(slots=True)
-class Mark:
-    """A piece of a page, by the number of its mark."""
-
-    page: int  #: from 0
-    number: int
-
-
-@dataclass(slots=True)
-class Notice:
-    """An annotation: where on a page a link can be pressed."""
-
-    page: int
-    annotation: Any
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """An element of the structure."""
-
-    kind: str
-    element: Element = None
-    language: str = ""
-    parent: Node | None = None
-    kids: list[Node | Mark | Notice] = field(default_factory=list)
-    alternative: str = ""
-    area: tuple[float, ...] = ()  #: of a figure: left, bottom, right, top in pt
-    spans: tuple[int, int] = (1, 1)  #: of a cell: columns and rows
-    scope: str = ""  #: of a header cell: Column or Row
-    shift: int = 0  #: by how much headings in it are deeper than they say
-
-    def add(self, kind: str, element: Element = None, place: int | None = None) -> Node:
-        """A new element in this one, at the end unless told otherwise."""
-        node = Node(kind, element, self.language, self, shift=self.shift)
-        self.kids.insert(len(self.kids) if place is None else place, node)
-        return node
-
-    @property
-    def nodes(self) -> Iterator[Node]:
-        """The elements in this one."""
-        return (kid for kid in self.kids if isinstance(kid, Node))
-
-    @property
-    def text(self) -> str:
-        """What stands in it, on one line."""
-        return "" if self.element is None else " ".join("".join(self.element.itertext()).split())
-
-
-@dataclass(slots=True)
-class Structure:
-    """All elements, and to which of them each mark of each page belongs."""
-
-    root: Node
-    marks: list[list[Node]]
 
 
 def read_structure(pages: list[Any], streams: list[Any], language: str) -> Structure:
@@ -114,7 +54,7 @@ def read_structure(pages: list[Any], streams: list[Any], language: str) -> Struc
     for number, (page, stream) in enumerate(zip(pages, streams, strict=True)):
         reader.turn_to(number, page.height, stream)
         reader.read(page._page_box, reader.root)
-    _complete(reader.root)
+    complete(reader.root)
     return Structure(reader.root, reader.marks)
 
 
@@ -227,7 +167,7 @@ class _Reader:
             node.language = language
         if node.kind == "Figure":
             node.alternative = _alternative(element)
-        elif node.kind in _CELLS and node is not parent:
+        elif node.kind in CELLS and node is not parent:
             node.spans = getattr(box, "colspan", 1), getattr(box, "rowspan", 1)
             node.scope = _SCOPES.get(element.get("scope", ""), "")
         elif node.kind == "Art" and "in-part" in element.get("class", "").split():
@@ -287,30 +227,3 @@ def _item(element: Element, tag: str, parent: Node) -> Node:
         if [part.kind for part in parts] == ["Lbl"]:
             return parts[0] if tag == "dt" else last.add("LBody", element)
     return items.add("LI").add("Lbl" if tag == "dt" else "LBody", element)
-
-
-def _complete(node: Node) -> None:
-    """Leave out elements with nothing in them, and see to what the others need."""
-    for kid in node.nodes:
-        _complete(kid)
-    node.kids = [
-        kid for kid in node.kids if not isinstance(kid, Node) or kid.kids or kid.kind in _CELLS
-    ]
-    kids = list(node.nodes)
-    if node.kind == "LI" and [kid.kind for kid in kids] == ["Lbl"]:
-        kids[0].kind = "LBody"
-    if node.kind == "TR":
-        _give_scopes(node, kids)
-    captions = [kid.text for kid in kids if kid.kind == "Caption"]
-    for kid in kids:
-        if captions and kid.kind == "Figure" and not kid.alternative:
-            kid.alternative = captions[0]
-
-
-def _give_scopes(row: Node, cells: list[Node]) -> None:
-    """Cells that head a row are beside others; those that head columns are among themselves."""
-    heads = row.parent is not None and row.parent.kind == "THead"
-    columns = heads or all(cell.kind == "TH" for cell in cells)
-    for cell in cells:
-        if cell.kind == "TH" and not cell.scope:
-            cell.scope = "Column" if columns else "Row"

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 import pydyf
 
-from publisher.renderers.structure import Mark, Node, Notice, Structure, read_structure
+from publisher.renderers.elements import Mark, Node, Notice, Structure
+from publisher.renderers.structure import read_structure
 from publisher.words import Words
 
 Thing: TypeAlias = Any  #: pydyf has no types
@@ -16,13 +17,17 @@ _PRINT = 4  #: the flag of an annotation that is there on paper too
 _ADDRESS = ("http://", "https://", "www.", "mailto:")
 
 
-def tag(pdf: Thing, document: Thing, streams: list[Thing], language: str, words: Words) -> None:
+def tag(
+    pdf: Thing, document: Thing, streams: list[Thing], language: str, words: Words
+) -> tuple[str, ...]:
     """Write the structure of a document that was drawn into its PDF.
 
     ``language`` (BCP 47) is that of the document, ``words`` those for who hears it read.
+    Returned are the addresses of the pictures that neither they nor a caption describe.
     """
-    structure = read_structure(document.pages, streams, language)
-    _Tagger(pdf, words).write(structure)
+    tagger = _Tagger(pdf, words)
+    tagger.write(read_structure(document.pages, streams, language))
+    return tuple(tagger.undescribed)
 
 
 class _Tagger:
@@ -35,6 +40,7 @@ class _Tagger:
         self._references: dict[int, bytes] = {}  #: of elements, by the id of the node
         self._notices: list[tuple[Thing, Node]] = []
         self._notes: list[Thing] = []
+        self.undescribed: list[str] = []
 
     def write(self, structure: Structure) -> None:
         """The elements, and the tables that lead from marks and annotations to them."""
@@ -64,8 +70,7 @@ class _Tagger:
         if node.parent is None or node.language != node.parent.language:
             element["Lang"] = pydyf.String(node.language)
         if node.kind == "Figure":
-            alternative = node.alternative or self._words("picture-undescribed")
-            element["Alt"] = pydyf.String(alternative)
+            element["Alt"] = pydyf.String(self._alternative(node))
         if node.kind == "Note":
             element["ID"] = pydyf.String(f"note-{len(self._notes) + 1:05}")
             self._notes.append(element)
@@ -73,6 +78,12 @@ class _Tagger:
         if attributes:
             element["A"] = attributes
         return element
+
+    def _alternative(self, figure: Node) -> str:
+        """What is told of a picture; that nothing is told of it, where its source told nothing."""
+        if not figure.alternative:
+            self.undescribed.append(figure.element.get("src", "") or "drawing")
+        return figure.alternative or self._words("picture-undescribed")
 
     def _kid(
         self, kid: Node | Mark | Notice, element: Thing, node: Node, page: int | None

@@ -13,7 +13,7 @@ from publisher.check.pdf import check_pdf
 
 
 def sound() -> Pdf:
-    """One tagged page with an embedded font, a title, a language and a bookmark."""
+    """One tagged page with an embedded font, a title, a language, a link and a bookmark."""
     pdf = Pdf.new()
     page = pdf.add_blank_page(page_size=(200, 200))
     font = Dictionary(
@@ -23,11 +23,15 @@ def sound() -> Pdf:
         FontDescriptor=Dictionary(Type=Name.FontDescriptor, FontFile2=pdf.make_stream(b"outlines")),
     )
     page.obj.Resources = Dictionary(Font=Dictionary(F1=pdf.make_indirect(font)))
-    page.obj.Contents = pdf.make_stream(b"BT /F1 12 Tf (Ink) Tj ET")
+    page.obj.Contents = pdf.make_stream(b"/P <</MCID 0>> BDC BT /F1 12 Tf (Ink) Tj ET EMC")
     page.obj.Annots = Array([link(Dictionary(S=Name.URI, URI=String("https://example.org/")))])
     pdf.Root.MarkInfo = Dictionary(Marked=True)
-    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    root.K = pdf.make_indirect(Dictionary(S=Name.P, P=root, Pg=page.obj, K=Array([0])))
+    pdf.Root.StructTreeRoot = root
     pdf.Root.Lang = String("en")
+    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
     pdf.docinfo.Title = String("On paper")
     with pdf.open_outline() as outline:
         outline.root.append(pikepdf.OutlineItem("Ink", 0))
@@ -35,7 +39,15 @@ def sound() -> Pdf:
 
 
 def link(action: Dictionary) -> Dictionary:
-    return Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action)
+    return Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Link,
+        Rect=Array([0, 0, 9, 9]),
+        A=action,
+        Contents=String("Where ink comes from"),
+        StructParent=1,
+        F=4,
+    )
 
 
 def act(kind: str) -> Callable[[Pdf], None]:

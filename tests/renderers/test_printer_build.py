@@ -64,9 +64,10 @@ def built(sample: Sample, folder: Path, **printer: object) -> tuple[Press, Plan,
     return press, plan, ledger.made
 
 
-def files(press: Press) -> tuple[File, ...]:
+def files(press: Press) -> list[File]:
+    """The PDF, and those for the printer."""
     (edition,) = press.editions
-    return edition.files
+    return [edition.files[0], *(file for file in edition.files if file.role)]
 
 
 def test_other_sheets_cost_no_typesetting_and_the_same_nothing(
@@ -107,7 +108,8 @@ def test_nothing_is_beside_the_pdf_where_nothing_is_asked_for(
 ) -> None:
     press, plan, _ = built(sample, tmp_path / "store")
     (volume,) = json.loads(catalogue(plan, shelve_all(plan, (press,))))["volumes"]
-    assert set(volume["editions"]["pdf"]) == {"path", "bytes", "sha256", "pages"}
+    assert "printer" not in volume["editions"]["pdf"]
+    assert len(files(press)) == 1
 
 
 def test_links_and_tags_of_a_real_book_outlive_the_marks(sample: Sample, tmp_path: Path) -> None:

@@ -147,7 +147,8 @@ def test_the_interior_has_boxes_for_bleed_and_trim_and_its_text_where_it_was() -
     assert found["MediaBox"] == pytest.approx((-slug, -slug, A5[0] + slug, A5[1] + slug), abs=0.1)
     number = sheets(data)[1][0]
     assert (number.x, number.y) == pytest.approx((100 + slug, 100 + slug), abs=0.1)
-    page = pymupdf.Rect(slug - bleed, slug - bleed, A5[0] + slug + bleed, A5[1] + slug + bleed)
+    near = slug - bleed + 0.1
+    page = pymupdf.Rect(near, near, A5[0] + 2 * slug - near, A5[1] + 2 * slug - near)
     lines = drawings(data, 1)
     assert lines
     assert all(apart(line, page) for line in lines)

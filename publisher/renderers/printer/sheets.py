@@ -55,6 +55,7 @@ def save(pdf: Pdf) -> bytes:
     file = io.BytesIO()
     pdf.save(
         file,
+        min_version="1.7",  # since when a file can ask how it is printed
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
