@@ -107,7 +107,6 @@ def _write(
     document: Document, volume: Volume, front: int, settings: Settings, heard: list[Finding]
 ) -> bytes:
     words = words_for(volume.language, settings)
-    archival = settings.pdf.archival
 
     def finish(_: Document, pdf: Any) -> None:  # noqa: ANN401 - pydyf has no types
         """What WeasyPrint leaves open."""
@@ -116,7 +115,7 @@ def _write(
             for picture in tag(pdf, document, streams, volume.language, words):
                 message = f"The picture {picture} has no description."
                 heard.append(Finding("image-without-alt", volume.title, message, "info"))
-        declare(pdf, statements_on(volume), archival)
+        declare(pdf, statements_on(volume), settings.pdf.archival)
         _open_well(pdf, front)
 
     data: bytes = document.write_pdf(
@@ -124,7 +123,6 @@ def _write(
         pdf_tags=True,
         pdf_version="1.7",
         pdf_identifier=volume.id.encode(),
-        output_intent="srgb" if archival else None,
     )
     return data
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any, TypeAlias
 from xml.sax.saxutils import escape
 
@@ -110,8 +111,17 @@ def declare(pdf: Thing, said: Statements, archival: Archival) -> None:
 
 def _keep_for_good(pdf: Thing) -> None:
     """What ISO 19005-2 wants besides: colours of a known kind, pictures that are not smoothed."""
-    for intent in pdf.catalog["OutputIntents"]:
-        intent["S"] = "/GTS_PDFA1"
+    profile = files("weasyprint.pdf").joinpath("sRGB2014.icc").read_bytes()
+    colours = pydyf.Stream([profile], {"N": 3}, compress=True)
+    pdf.add_object(colours)
+    intent = {
+        "Type": "/OutputIntent",
+        "S": "/GTS_PDFA1",
+        "OutputConditionIdentifier": pydyf.String("sRGB"),
+        "Info": pydyf.String("sRGB IEC61966-2.1"),
+        "DestOutputProfile": colours.reference,
+    }
+    pdf.catalog["OutputIntents"] = pydyf.Array([pydyf.Dictionary(intent)])
     for thing in pdf.objects:
         extra = getattr(thing, "extra", None)
         if extra and "Interpolate" in extra:

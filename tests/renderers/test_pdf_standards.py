@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -184,14 +185,11 @@ def test_what_is_in_another_language_says_so(sample: Sample) -> None:
 
 def test_the_levels_of_headings_follow_the_parts(sample: Sample) -> None:
     volume, blobs = sample("zh-Hans", parts=("上", "下"))
-    kinds = [
-        str(one.S)
-        for one in elements(opened(render_pdf(volume, blobs, Settings())))
-        if str(one.S)[1:2] == "H"
-    ]
+    pdf = opened(render_pdf(volume, blobs, Settings()))
+    kinds = [str(one.S) for one in elements(pdf) if str(one.S)[1:2] == "H"]
     assert kinds[:4] == ["/H1", "/H1", "/H2", "/H3"]
     levels = [int(kind[2:]) for kind in kinds]
-    assert all(level <= before + 1 for before, level in zip(levels, levels[1:], strict=False))
+    assert all(level <= before + 1 for before, level in pairwise(levels))
 
 
 def test_a_figure_tells_what_it_shows_and_where_it_is(sample: Sample) -> None:
@@ -264,5 +262,6 @@ def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
     )
     with quick():
         data = HTML(string=html).write_pdf(finisher=finish, pdf_tags=True)
-    (document,) = elements(pikepdf.open(io.BytesIO(data)), "Document")
+    pdf = pikepdf.open(io.BytesIO(data))
+    (document,) = elements(pdf, "Document")
     assert shape(document) == "Document(P(Reference Note(Lbl)) P)"
