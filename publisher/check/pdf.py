@@ -122,6 +122,7 @@ PAGE_CHECKS: tuple[Callable[[Pdf], Iterator[Fact]], ...] = (
 FOR_READING = frozenset(
     {
         "pdf-untagged",
+        "pdf-content-untagged",  # crop and fold marks
         "pdf-bookmarks-missing",
         "pdf-title-not-shown",
         "pdf-page-labels-missing",
@@ -202,10 +203,11 @@ def _facts(path: Path, pdf: Pdf) -> Iterator[Finding]:
     facts: set[tuple[str, str]] = set()
     try:
         for code, check in DOCUMENT_CHECKS:
-            if not (code in FOR_READING and _is_for_print(pdf)):
-                facts.update((code, message) for message in check(pdf))
+            facts.update((code, message) for message in check(pdf))
         for look_through in PAGE_CHECKS:
             facts.update(merged(look_through(pdf)))
+        if _is_for_print(pdf):
+            facts = {fact for fact in facts if fact[0] not in FOR_READING}
         for thing in _dictionaries(pdf):
             for code, look in OBJECT_CHECKS:
                 facts.update((code, message) for message in look(thing))

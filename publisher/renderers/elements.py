@@ -13,6 +13,8 @@ Element: TypeAlias = Any  #: of the document
 
 #: What counts for a reader even if nothing stands in it.
 CELLS = frozenset(("TH", "TD"))
+_GRID = frozenset(("THead", "TBody", "TFoot", "TR", "TH", "TD"))
+_INLINE = frozenset(("Span", "Link", "Reference", "Note"))
 
 
 @dataclass(slots=True)
@@ -83,10 +85,26 @@ def complete(node: Node) -> None:
         kids[0].kind = "LBody"
     if node.kind == "TR":
         _give_scopes(node, kids)
+    if node.kind == "Table" and not _has_head(node):
+        _loosen(node)
     captions = [kid.text for kid in kids if kid.kind == "Caption"]
     for kid in kids:
         if captions and kid.kind == "Figure" and not kid.alternative:
             kid.alternative = captions[0]
+
+
+def _has_head(node: Node) -> bool:
+    return node.kind == "TH" or any(_has_head(kid) for kid in node.nodes if kid.kind in _GRID)
+
+
+def _loosen(node: Node) -> None:
+    """A table none of whose cells is a head tells no more than its cells, row by row."""
+    for kid in node.nodes:
+        if kid.kind in _GRID:
+            _loosen(kid)
+    is_text = node.kind == "TD" and all(kid.kind in _INLINE for kid in node.nodes)
+    node.kind, node.spans = "P" if is_text else "Div", (1, 1)
+    node.kids = [kid for kid in node.kids if not isinstance(kid, Node) or kid.kids]
 
 
 def _give_scopes(row: Node, cells: list[Node]) -> None:

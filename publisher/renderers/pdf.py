@@ -115,7 +115,8 @@ def _write(
             for picture in tag(pdf, document, streams, volume.language, words):
                 message = f"The picture {picture} has no description."
                 heard.append(Finding("image-without-alt", volume.title, message, "info"))
-        declare(pdf, statements_on(volume), settings.pdf.archival)
+        said = statements_on(volume)
+        declare(pdf, said, settings.pdf.archival, accessible=streams is not None)
         _open_well(pdf, front)
 
     data: bytes = document.write_pdf(

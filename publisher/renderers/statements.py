@@ -87,8 +87,11 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(printable, names))))
 
 
-def declare(pdf: Thing, said: Statements, archival: Archival) -> None:
-    """Write what is said of a volume into its PDF, with the standards that it keeps."""
+def declare(pdf: Thing, said: Statements, archival: Archival, *, accessible: bool) -> None:
+    """Write what is said of a volume into its PDF, with the standards that it keeps.
+
+    ``accessible`` tells whether the tags are those of PDF/UA-1.
+    """
     info = {
         "Title": said.title,
         "Author": ", ".join(said.authors),
@@ -100,7 +103,10 @@ def declare(pdf: Thing, said: Statements, archival: Archival) -> None:
     pdf.info.clear()
     pdf.info.update({key: pydyf.String(value) for key, value in info.items() if value})
     # Not compressed: archives and search engines read it without knowing PDF.
-    packet = pydyf.Stream([xmp(said, archival).encode()], {"Type": "/Metadata", "Subtype": "/XML"})
+    packet = pydyf.Stream(
+        [xmp(said, archival, accessible=accessible).encode()],
+        {"Type": "/Metadata", "Subtype": "/XML"},
+    )
     pdf.add_object(packet)
     pdf.catalog["Metadata"] = packet.reference
     if said.language:
@@ -128,9 +134,9 @@ def _keep_for_good(pdf: Thing) -> None:
             extra["Interpolate"] = "false"
 
 
-def xmp(said: Statements, archival: Archival) -> str:
-    """The XMP packet."""
-    lines = ["<pdfuaid:part>1</pdfuaid:part>"]
+def xmp(said: Statements, archival: Archival, *, accessible: bool) -> str:
+    """The XMP packet; parameters as of :func:`declare`."""
+    lines = ["<pdfuaid:part>1</pdfuaid:part>"] if accessible else []
     if archival:
         level = archival.removeprefix("a-")
         lines += [

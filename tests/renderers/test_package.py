@@ -145,9 +145,13 @@ def test_rights_are_those_that_the_sources_tell(tmp_path: Path) -> None:
         (told,) = bind(volume_of(*records), blobs).meta("rights")
         return told
 
-    assert rights(one, again) == f"By their sources, all articles are under the same licence: {free}"
+    assert (
+        rights(one, again) == f"By their sources, all articles are under the same licence: {free}"
+    )
     assert rights(one, none).startswith(f"Licences named by the sources: 1 article: {free}. All")
-    assert rights(one, two, again).startswith(f"Licences named by the sources: 2 articles: {free}; 1")
+    assert rights(one, two, again).startswith(
+        f"Licences named by the sources: 2 articles: {free}; 1"
+    )
     assert "name no licence" in rights(none)
 
 
