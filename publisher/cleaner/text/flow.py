@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TypeGuard
 
+from lxml import etree
+
 from publisher.cleaner.nodes import (
     Element,
     Node,
@@ -82,7 +84,10 @@ def _block(element: Element) -> list[Element]:
     handler = _HANDLERS.get(element.tag)
     if handler is None:
         handler = _container if element.tag in CONTAINERS else _inline_with_blocks
+    name = element.get("id") or (element.get("name", "") if element.tag == "a" else "")
     blocks = handler(element)
+    if name and blocks and not blocks[0].get("id"):
+        blocks[0].set("id", name)
     for block in blocks if spoken else ():
         for name, value in spoken.items():
             block.set(name, block.get(name, value))
@@ -100,8 +105,6 @@ def _container(element: Element) -> list[Element]:
         for block in blocks:
             if block.tag == "p":
                 block.set("data-caption", "yes")
-    if element.get("id") and blocks and not blocks[0].get("id"):
-        blocks[0].set("id", element.get("id", ""))
     set_apart = element.tag in ("td", "th", "center") or "center" in (
         element.get("style", "") + element.get("align", "")
     )
@@ -133,6 +136,9 @@ def _link_block(block: Element, href: str) -> None:
         image = first(block, "img")
         if image is not None:
             wrap(image, new_element("a", {"href": href}))
+    elif block.tag == "blockquote":
+        for inner in block:
+            _link_block(inner, href)
 
 
 def _wrap_content(block: Element, wrapper: Element) -> None:
@@ -142,14 +148,14 @@ def _wrap_content(block: Element, wrapper: Element) -> None:
 
 def _heading(element: Element) -> list[Element]:
     """A heading, and after it whatever blocks were caught inside."""
-    name = element.get("id")
+    name = element.get("id", "")
     blocks = to_blocks(element)
     for block in blocks:
         if block.tag == "p" and len(bare_text(block)) <= 150:
             block.tag = element.tag
             if name:
                 block.set("id", name)
-                name = None
+                name = ""
     return blocks
 
 
@@ -198,7 +204,8 @@ def _definitions(element: Element) -> list[Element]:
             if node.tag == "dd" and not len(listing):  # a meaning without a term is just text
                 blocks += content
             else:
-                listing.append(fill(new_element(node.tag), unwrap_single(content)))
+                named = {"id": name} if (name := node.get("id")) else {}
+                listing.append(fill(new_element(node.tag, named), unwrap_single(content)))
         blocks += [listing] if len(listing) else []
     return blocks
 
@@ -258,12 +265,17 @@ def _image(element: Element) -> list[Element]:
 
 
 def _preformatted(element: Element) -> list[Element]:
-    for line_break in list(element.iter("br")):
-        replace(line_break, ("\n",))
-    text = text_of(element).strip("\n")
+    """Text whose lines and spaces count, and after it the pictures that stood in it."""
+    pieces = (
+        "\n" if event == "start" and node.tag == "br" else node.text if event == "start" else node.tail
+        for event, node in etree.iterwalk(element, events=("start", "end"))
+        if node is not element or event == "start"
+    )
+    text = "".join(filter(None, pieces)).strip("\n")
+    pictures = [_image(image)[0] for image in list(element.iter("img"))]
     if not text.strip():
-        return []
-    return [fill(new_element("pre"), [new_element("code", text=text)])]
+        return pictures
+    return [fill(new_element("pre"), [new_element("code", text=text)]), *pictures]
 
 
 def _table(element: Element) -> list[Element]:
@@ -346,7 +358,7 @@ def _cell(cell: Element) -> Element:
         value = cell.get(span, "")
         if value.isdecimal() and 1 < int(value[:9]) <= 50:
             result.set(span, str(int(value)))
-    for name in ("lang", "dir"):
+    for name in ("id", "lang", "dir"):
         if cell.get(name):
             result.set(name, cell.get(name, ""))
     return fill(result, unwrap_single(_as_container(cell)))

@@ -23,11 +23,12 @@ from publisher.model import Source
 
 #: Where pages keep the address of a picture that a script would load later, most trusted first.
 _LAZY = (
-    "data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "src",
+    "data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "data-lazy",
+    "data-original-src", "data-lazyload", "data-echo", "data-hi-res-src", "zoomfile", "file", "src",
 )  # fmt: skip
 _LEAST_DATA = 400  #: characters: what is shorter holds an empty picture
 _PLACEHOLDER = re.compile(
-    r"(?:^|/)(?:blank|empty|spacer|placeholder|transparent|pixel|lazy|loading|grey|1x1)[\w-]*\.\w+$",
+    r"(?:^|/)(?:blank|empty|none|spacer|placeholder|transparent|pixel|lazy|loading|grey|1x1)[\w-]*\.\w+$",
     re.IGNORECASE,
 )
 _DRAWING = frozenset({"svg"})

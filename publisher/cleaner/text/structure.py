@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from publisher.cleaner.nodes import (
@@ -16,6 +17,7 @@ from publisher.cleaner.nodes import (
     slots,
     text_of,
     unwrap,
+    unwrap_all,
 )
 from publisher.cleaner.text.flow import HEADINGS
 from publisher.cleaner.text.notes import inner_links
@@ -99,12 +101,24 @@ def keep_targets(blocks: Sequence[Element]) -> None:
 def drop_empty_inlines(blocks: Sequence[Element]) -> None:
     """Take away emphasis of nothing, and spans that say nothing about what is in them."""
     for block in blocks:
-        for element in list(block.iter(*_INLINES))[::-1]:
+        spent: list[Element] = []
+        empty: set[Element] = set()
+        for element in list(block.iter(*_INLINES))[::-1]:  # what is within others comes first
             if element is block or element.get("id") or element.get("class"):
                 continue
-            is_empty = not len(element) and not (element.text or "").strip()
-            if is_empty or (element.tag == "span" and not _says_something(element)):
-                unwrap(element)
+            if _is_empty(element, empty):
+                empty.add(element)
+                spent.append(element)
+            elif element.tag == "span" and not _says_something(element):
+                spent.append(element)
+        unwrap_all(block, spent)
+
+
+def _is_empty(element: Element, empty: AbstractSet[Element]) -> bool:
+    """Whether there is nothing in an element but others that are ``empty``."""
+    if (element.text or "").strip():
+        return False
+    return all(child in empty and not (child.tail or "").strip() for child in element)
 
 
 def _says_something(span: Element) -> bool:
