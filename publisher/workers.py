@@ -8,6 +8,7 @@ is lost. Pieces travel several together, because each journey costs about as muc
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -70,6 +71,8 @@ class Crew:
         if isinstance(self._executor, ProcessPoolExecutor):
             self._executor.shutdown(wait=False, cancel_futures=True)
         else:  # Dask's cancels what is under way, without being told
+            # What it logs of connections that break now is our doing, and no news.
+            logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
             self._executor.shutdown(wait=False)
         for worker in multiprocessing.active_children():
             worker.kill()

@@ -24,6 +24,7 @@ from publisher.cleaner.text.captions import join_captions
 from publisher.cleaner.text.flow import to_blocks
 from publisher.cleaner.text.formulas import replace_drawings, replace_formulas
 from publisher.cleaner.text.links import (
+    adopt_pictures,
     collect_tags,
     resolve_addresses,
     restore_links,
@@ -53,6 +54,7 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     bare = bound_elements(text)
     page = _READERS[source.kind](text if bare is None else bare, source, settings)
     body = page.body
+    adopt_pictures(body)
     restore_links(body)
     replace_formulas(body)
     replace_drawings(body)

@@ -19,6 +19,7 @@ from publisher.cleaner.nodes import (
     Element,
     bare_text,
     drop,
+    drop_all,
     holds,
     letters,
     new_element,
@@ -71,6 +72,7 @@ def remove_furniture(
     keep = _any(settings.keep) if settings.keep else None
     unwanted = _any(settings.drop) if settings.drop else None
     removed: list[Removed] = []
+    gone: list[Element] = []
     waiting = list(body)[::-1]
     while waiting:
         element = waiting.pop()
@@ -83,7 +85,8 @@ def remove_furniture(
             reason = "controls"
         if text and reason != "inert":
             removed.append(taken_away(reason, text))
-        drop(element)
+        gone.append(element)
+    drop_all(body, gone)
     return tuple(removed)
 
 

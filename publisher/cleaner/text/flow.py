@@ -267,12 +267,19 @@ def _image(element: Element) -> list[Element]:
 def _preformatted(element: Element) -> list[Element]:
     """Text whose lines and spaces count, and after it the pictures that stood in it."""
     pieces = (
-        "\n" if event == "start" and node.tag == "br" else node.text if event == "start" else node.tail
+        "\n"
+        if event == "start" and node.tag == "br"
+        else node.text
+        if event == "start"
+        else node.tail
         for event, node in etree.iterwalk(element, events=("start", "end"))
         if node is not element or event == "start"
     )
     text = "".join(filter(None, pieces)).strip("\n")
-    pictures = [_image(image)[0] for image in list(element.iter("img"))]
+    pictures = []
+    for image in list(element.iter("img")):
+        image.tail = None
+        pictures += _image(image)
     if not text.strip():
         return pictures
     return [fill(new_element("pre"), [new_element("code", text=text)]), *pictures]

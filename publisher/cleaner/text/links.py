@@ -10,14 +10,13 @@ from publisher.addresses import SCHEME, resolve
 from publisher.cleaner.nodes import (
     Element,
     drop,
+    drop_all,
     first,
     holds,
     is_within,
-    new_element,
     replace,
-    take,
     text_of,
-    unwrap,
+    unwrap_all,
 )
 from publisher.model import Source
 
@@ -48,12 +47,14 @@ def restore_links(body: Element) -> None:
 def collect_tags(body: Element) -> tuple[str, ...]:
     """The words a page links to its site's tag pages; the links go, the words stay in the text."""
     tags: dict[str, None] = {}
-    for link in list(body.iter("a")):
+    links: list[Element] = []
+    for link in body.iter("a"):
         if "tag" in link.get("rel", "").split() or _TAG_PAGE.search(_path(link)):
             word = re.sub(r"\s+", " ", text_of(link)).strip(" #")
             if word and len(word) <= 30:
                 tags.setdefault(word)
-            unwrap(link)
+            links.append(link)
+    unwrap_all(body, links)
     return tuple(tags)
 
 
@@ -65,14 +66,18 @@ def resolve_addresses(
     ``url`` is the address of the original page. A relative address means a file of the archive
     where there is one (``exists`` tells), else a page of the original site.
     """
-    for image in list(body.iter("img")):
-        address = picture_address(image)
-        if not address and not image.get("alt", "").strip():
-            drop(image)  # an empty picture that holds a place, or counts readers
+    # An empty picture without a word holds a place, or counts readers.
+    images = list(body.iter("img"))
+    empty = {i for i in images if not picture_address(i) and not i.get("alt", "").strip()}
+    drop_all(body, empty)
+    for image in images:
+        if image in empty:
             continue
+        address = picture_address(image)
         address = address or image.get("src", "")
         image.set("src", _resolve(address, source, url, exists) or address)
-    for link in list(body.iter("a")):
+    dead: list[Element] = []
+    for link in body.iter("a"):
         href = link.get("href", "")
         target = _resolve(href, source, url, exists) if href else ""
         own = urldefrag(target)
@@ -81,14 +86,14 @@ def resolve_addresses(
         if target and not target.startswith("data:"):
             link.set("href", target)
         else:
-            _unlink(link)
+            dead.append(link)
+    unwrap_all(body, [link for link in dead if not _is_target(link)])
 
 
 def unlink_enlargements(body: Element) -> None:
     """A picture that links to a larger version of itself needs no link."""
-    for link in list(body.iter("a")):
-        if holds(link, "img") and _PICTURE.search(_path(link)):
-            unwrap(link)
+    links = (a for a in body.iter("a") if holds(a, "img") and _PICTURE.search(_path(a)))
+    unwrap_all(body, list(links))
 
 
 def _path(link: Element) -> str:
@@ -103,11 +108,14 @@ def _path_of(address: str) -> str:
         return ""
 
 
-def _unlink(link: Element) -> None:
-    """Keep an anchor's text, and its id where it is a target."""
+def _is_target(link: Element) -> bool:
+    """Whether a link that leads nowhere is an anchor; then it becomes a span with its id."""
     name = link.get("id") or link.get("name") or ""
-    target = [new_element("span", {"id": name})] if name else []
-    replace(link, [*target, *take(link)])
+    if name:
+        link.tag = "span"
+        link.attrib.clear()
+        link.set("id", name)
+    return bool(name)
 
 
 def adopt_pictures(body: Element) -> None:

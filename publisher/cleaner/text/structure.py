@@ -90,12 +90,12 @@ def keep_targets(blocks: Sequence[Element]) -> None:
             is_fit = re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII)
             names[name] = name if is_fit else f"t{len(names) + 1}"
             element.set("id", names[name])
+    kept = set(names.values())
     for link in links:
-        target = names.get(link.get("href", "")[1:])
-        if target:
+        if target := names.get(link.get("href", "")[1:]):
             link.set("href", f"#{target}")
-        else:
-            unwrap(link)
+    for block in blocks:
+        unwrap_all(block, [a for a in inner_links(block) if a.get("href", "")[1:] not in kept])
 
 
 def drop_empty_inlines(blocks: Sequence[Element]) -> None:
