@@ -47,6 +47,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _WORD = re.compile(r"[^\W\d_]+")
 _CHINESE = frozenset({"zh", "zh-Hans", "zh-Hant"})
 _TRADITIONAL = re.compile(r"zh[-_](?:hant|tw|hk|mo)\b", re.IGNORECASE)
+_GLANCE = 600  #: characters of a block that are looked at first
 _SHORTEST = 12  #: letters of a block whose language can be told
 _SURE = 60  #: letters of a block whose language would have been told
 _CJK = {"han": ("zh", "ja"), "kana": ("ja",)}
@@ -119,9 +120,18 @@ def believed(told: str, text: str, main: str) -> str:
 
 
 def _is_plainly(text: str, main: str) -> bool:
-    """Whether a text is Chinese of the script ``main`` beyond doubt, found out at little cost."""
-    charset = _CHARSETS.get(main)
-    return charset is not None and _encodable(text, charset) and not _ANOTHER.search(text)
+    """Whether a text is in ``main`` beyond doubt, found out at little cost."""
+    if main in _CHARSETS:
+        return _encodable(text, _CHARSETS[main]) and not _ANOTHER.search(text)
+    commonest = _commonest(_base(main))
+    words = text[:_GLANCE].split()
+    return 8 * sum(word in commonest for word in words) >= max(24, len(words))
+
+
+@cache
+def _commonest(base: str) -> frozenset[str]:
+    """The few words that no long sentence of a language is without; none for other scripts."""
+    return frozenset(COMMON_WORDS.get(base, "").split()[:8])
 
 
 def _cjk_block(letters: Counter[str], scripts: Counter[str], base: str, main: str) -> str:

@@ -8,6 +8,7 @@ So depth is bounded before each of them, by dropping tags, never text.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
@@ -20,6 +21,7 @@ RAW_DEPTH = 3000
 #: A page with more tags is no article; its text is kept.
 MAX_TAGS = 100_000
 _MAX_PARAGRAPHS = 20_000
+_MOST_STEPS = 400  #: of a path that libxml2 looks for in good time
 _ANY_TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|br|hr|li|ul|ol|dl|dt|dd|t[rdh]|table|h[1-6]|article|section|blockquote)\b[^<>]*>",
@@ -91,7 +93,19 @@ def parse_document(markup: str, max_depth: int) -> Element:
     for unseen in repairer.css(_UNSEEN):
         unseen.decompose()
     # Character references may stand for control characters, too.
-    repaired = _CONTROLS.sub("", bound_depth(repairer.html or "", max_depth))
+    repaired = _CONTROLS.sub("", repairer.html or "")
+    if max_depth <= _MOST_STEPS and not _deeper_than(max_depth)(root := _parse(repaired)):
+        return root
+    return _parse(bound_depth(repaired, max_depth))
+
+
+@cache
+def _deeper_than(depth: int) -> etree.XPath:
+    """Whether there is an element nested deeper than so many others, found out level by level."""
+    return etree.XPath(f"boolean(/{'*/' * depth}*)")
+
+
+def _parse(repaired: str) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )

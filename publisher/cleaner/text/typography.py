@@ -21,7 +21,8 @@ from publisher.cleaner.text.punctuation import MARK as _MARK
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe\U000e0001]")
-_BLANK = re.compile("[ \t\n\r\f\x00\u00a0]+")
+#: A single space between two characters stays what it is.
+_BLANK = re.compile("[ \t\n\r\f\x00\u00a0]{2,}|[\t\n\r\f\x00\u00a0]")
 _EDGE = " \t\n\r\f\u00a0\u3000\u2002\u2003"
 #: Where there is none of these, there is nothing to put right.
 _UNTIDY = re.compile(
