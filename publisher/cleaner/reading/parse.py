@@ -92,8 +92,9 @@ def parse_document(markup: str, max_depth: int) -> Element:
     repairer = LexborHTMLParser(markup)
     for unseen in repairer.css(_UNSEEN):
         unseen.decompose()
-    # Character references may stand for control characters, too.
-    repaired = _CONTROLS.sub("", repairer.html or "")
+    repaired = repairer.html or ""
+    if "&#" in markup:  # character references may stand for control characters, too
+        repaired = _CONTROLS.sub("", repaired)
     if max_depth <= _MOST_STEPS and not _deeper_than(max_depth)(root := _parse(repaired)):
         return root
     return _parse(bound_depth(repaired, max_depth))
