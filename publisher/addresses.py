@@ -53,11 +53,6 @@ def own_repository(href: str, archive: Archive) -> str:
     return _inside(archive, "", match["path"], urlsplit(href).fragment)
 
 
-def archive_address(source: Source) -> str:
-    """The address of a source itself, as links to it read after :func:`resolve`."""
-    return SCHEME + quote(source.id)
-
-
 def local_path(address: str, archives: dict[str, Path]) -> Path | None:
     """The file an ``archive:`` address means, or nothing where it would leave the archive.
 
