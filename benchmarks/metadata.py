@@ -48,6 +48,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
     given = parser.parse_args(None if arguments is None else list(arguments))
     spent: list[float] = []
     answers = [answer for page in _pages(given.corpus) for answer in _answers(page, spent)]
+    if not answers:
+        parser.error(f"there is no folder with expected-metadata.json in {given.corpus}")
     if given.list:
         for answer in answers:
             if not answer.agrees:
