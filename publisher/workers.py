@@ -69,13 +69,15 @@ class Crew:
             self._leave()
             return
         if isinstance(self._executor, ProcessPoolExecutor):
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            _kill_workers()
+            # The thread that tends the pool finds them dead and ends. Were it not waited for, the
+            # ending of the interpreter would run into it.
+            self._executor.shutdown(cancel_futures=True)
         else:  # Dask's cancels what is under way, without being told
             # What it logs of connections that break now is our doing, and no news.
             logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
             self._executor.shutdown(wait=False)
-        for worker in multiprocessing.active_children():
-            worker.kill()
+            _kill_workers()
 
     def submit(
         self, fn: Callable[..., R], items: Sequence[Any], *args: object
@@ -122,8 +124,17 @@ class Crew:
                     yield WorkerDiedError(str(error))
                     executor.shutdown()
                     executor = self._make(1)
+        except KeyboardInterrupt:
+            _kill_workers()
+            raise
         finally:
             executor.shutdown()
+
+
+def _kill_workers() -> None:
+    """End every worker process of this one, whatever it is doing."""
+    for worker in multiprocessing.active_children():
+        worker.kill()
 
 
 def _call_each(fn: Callable[..., R], items: Sequence[Any], args: tuple[object, ...]) -> list[R]:
