@@ -101,6 +101,16 @@ class PdfSettings(Section):
     """[pdf]: the print edition."""
 
     paper: Paper = Field("a5", description="trim size")
+    variant: Literal["print", "screen"] = Field(
+        "print",
+        description="print: mirrored margins, parts begin on right-hand pages; screen: equal "
+        "margins, coloured links, no blank pages",
+    )
+    notes: Literal["foot", "end"] = Field(
+        "foot", description="where notes stand: at the foot of their page, or the article's end"
+    )
+    qr: bool = Field(True, description="a QR code at an article's end that leads to its original")
+    illustrations: bool = Field(False, description="a list of the pictures that have captions")
     archival: Archival = Field(
         "", description="also keep to PDF/A: a-2u or a-3u; PDF/UA-1 is kept to in any case"
     )

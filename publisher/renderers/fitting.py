@@ -11,7 +11,7 @@ from publisher.renderers.measure import width_of
 from publisher.renderers.sheet import Sheet
 
 _PIXEL = 0.75  #: pt; a small picture is printed at 96 px an inch, not blown up
-_CAPTION = 0.82  #: type size of captions, as in styles/print.css
+_CAPTION = 0.82  #: type size of captions, as in styles/print-figures.css
 _CAPTION_LINE = 0.75  #: distance of their lines, in lines of the text
 _CAPTION_GAP = 0.5  #: between picture and caption, in lines
 _FRAME_PADDING = 1.25  #: above and below the text of a picture that is missing, in lines

@@ -18,6 +18,7 @@ from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
 
+_STYLES = ("base.css", "print.css", "print-figures.css", "print-notes.css", "print-matter.css")
 _TITLE = 1.52  #: type size of titles, as in styles/print.css
 _OPENING = tuple("【《〈「『（〔“‘")
 _SHORTEST_HEAD = 4.0  #: em
@@ -84,8 +85,7 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
             version=__version__,
         ),
         styles=(
-            resources.style("base.css", settings),
-            resources.style("print.css", settings),
+            *(resources.style(name, settings) for name in _STYLES),
             environment.get_template("print/page.css").render(context, string=css_string),
         ),
         articles={anchor(record.id): record.id for record in volume.articles},
