@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -142,15 +143,13 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
 
     With no SOURCE the sources of the configuration are read.
     """
-    from publisher.publish import publish
-
     if watch:
         from publisher.watch import watch_and_build
 
         config = options["config"] or Path("publisher.toml")
         watch_and_build(config, lambda: _prepare(source, options), tell_build)
     settings, progress = _prepare(source, options)
-    catalogue = publish(settings, progress)
+    catalogue = _publishing(settings).publish(settings, progress)
     tell_build(catalogue)
     return _build_code(catalogue, settings)
 
@@ -164,10 +163,8 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
 @_shared
 def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
     """Show what would be built from SOURCE; nothing is written."""
-    from publisher.publish import preview
-
     settings, progress = _prepare(source, options)
-    planned = preview(settings, progress)
+    planned = _publishing(settings).preview(settings, progress)
     tell_plan(planned, as_json=as_json)
     return 0
 
@@ -321,6 +318,16 @@ def init(source: tuple[str, ...], *, debug: bool) -> None:
     except OSError as error:
         raise OutputFailed(f"publisher.toml cannot be written here: {error.strerror}.") from error
     click.echo(f"{target} is written. Edit it, then run `publisher build`.")
+
+
+def _publishing(settings: Settings) -> ModuleType:
+    """The story. The workers' server begins at the same time, and imports what it needs."""
+    from publisher.workers import warm_up
+
+    warm_up(settings)
+    from publisher import publish
+
+    return publish
 
 
 def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, Telling]:

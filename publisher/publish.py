@@ -33,7 +33,8 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
         found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)
         illustrated = images.illustrate(articles, found.archives, shop)
-        plan = collector.collect(illustrated, found.archives, settings)
+        spell = collector.speller(shop)
+        plan = collector.collect(illustrated, found.archives, settings, spell)
         plan = transcriber.transcribe(plan, shop)
         printed = preflight(renderers.render(plan, shop), shop)
         catalogue = library.shelve(plan, printed, shop)
@@ -49,7 +50,8 @@ def preview(settings: Settings, progress: Progress) -> Plan:
     with Store(settings.cache.folder) as store, open_workers(settings) as workers:
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
-        return collector.collect(cleaner.clean(found, shop), found.archives, settings)
+        articles = cleaner.clean(found, shop)
+        return collector.collect(articles, found.archives, settings, collector.speller(shop))
 
 
 def clean_pages(settings: Settings, progress: Progress) -> Iterator[Article | Dropped]:

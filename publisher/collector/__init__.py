@@ -15,6 +15,7 @@ from publisher.collector import lockfile
 from publisher.collector.arrange import arrange, as_printed, without_vanished
 from publisher.collector.duplicates import print_once
 from publisher.collector.references import refer
+from publisher.collector.spelling import Spell, spell, speller
 from publisher.collector.themes import choose, group
 from publisher.collector.volumes import bind, issues_among
 from publisher.errors import NothingToRead, UsageError
@@ -22,7 +23,7 @@ from publisher.model import Archive, Binding, Dropped, Finding, Plan, Record, Vo
 from publisher.settings import Settings
 from publisher.words import words_for
 
-__all__ = ["collect", "keep_plan"]
+__all__ = ["collect", "keep_plan", "speller"]
 
 V = TypeVar("V", bound=Hashable)
 
@@ -40,11 +41,15 @@ class _Sorted:
 
 
 def collect(
-    results: Iterable[Record | Dropped | Finding], archives: Collection[Archive], settings: Settings
+    results: Iterable[Record | Dropped | Finding],
+    archives: Collection[Archive],
+    settings: Settings,
+    spell: Spell = spell,
 ) -> Plan:
     """Plan the library: which article stands in which volume, and where each link leads.
 
     What the lock file names stays in its volume. ``archives`` may still grow while results come.
+    ``spell`` writes the name of a theme in plain letters.
 
     :raises UsageError: the lock file is malformed, or an issue is asked for and there is none;
         known before the first result is taken.
@@ -67,7 +72,7 @@ def collect(
     themes = group(chosen, settings.collect)
     language = settings.language or _main_language(chosen)
     title = settings.title or next((archive.title or archive.name for archive in archives), "")
-    bindings = arrange(themes, lock, title, settings)
+    bindings = arrange(themes, lock, title, settings, spell)
     volumes = bind(bindings, chosen, title, archives, settings)
     listed = {place.theme for record in chosen for place in record.places}
     in_issues = {a for issue in issues_among(bindings, listed) for a in issue.articles}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 
-from slugify import slugify
-
+from publisher.collector.spelling import Spell
 from publisher.collector.themes import Theme
 from publisher.collector.volumes import main_language, split
 from publisher.errors import NothingNew
@@ -16,8 +14,6 @@ from publisher.model import Binding, Finding, Record, Volume
 from publisher.settings import CollectSettings, Settings
 from publisher.store import digest_of
 from publisher.words import words_for
-
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
 def without_vanished(
@@ -41,7 +37,11 @@ def without_vanished(
 
 
 def arrange(
-    themes: Sequence[Theme], lock: Sequence[Binding], library: str, settings: Settings
+    themes: Sequence[Theme],
+    lock: Sequence[Binding],
+    library: str,
+    settings: Settings,
+    spell: Spell,
 ) -> tuple[Binding, ...]:
     """Every article's volume: theme by theme, then volumes of no theme met, then the issues.
 
@@ -50,7 +50,7 @@ def arrange(
 
     :raises NothingNew: an issue is asked for and there is no article for it.
     """
-    naming = _Naming(lock, library)
+    naming = _Naming(lock, library, spell)
     lock = naming.complete(lock)
     bound = {source for binding in lock for source in binding.articles}
     records = {record.source: record for theme in themes for record in theme.articles}
@@ -129,8 +129,9 @@ def _issue(
 class _Naming:
     """Ids and slugs that are not taken yet, and are the same for the same theme and number."""
 
-    def __init__(self, lock: Iterable[Binding], library: str) -> None:
+    def __init__(self, lock: Iterable[Binding], library: str, spell: Spell) -> None:
         lock = tuple(lock)
+        self._spell = spell
         self._library = library
         self._ids = {binding.id for binding in lock}
         self._slugs = {binding.slug for binding in lock}
@@ -165,7 +166,7 @@ class _Naming:
     def _slug(self, theme: str, number: int) -> str:
         if theme not in self._stems:
             digest = digest_of(theme.encode())[:8]
-            stem = slugify(_romanised(theme), max_length=48) or f"theme-{digest}"
+            stem = self._spell(theme) or f"theme-{digest}"
             self._stems[theme] = f"{stem}-{digest}" if stem in self._taken else stem
             self._taken.add(self._stems[theme])
         return self._free_slug(f"{self._stems[theme]}-{number}")
@@ -175,12 +176,3 @@ class _Naming:
         slug = next(name for name in tries if name not in self._slugs)
         self._slugs.add(slug)
         return slug
-
-
-def _romanised(theme: str) -> str:
-    """Han characters as pinyin, read by phrases: slugify would read 武汉 as wu-yi."""
-    if not _HAN.search(theme):
-        return theme
-    from pypinyin import lazy_pinyin  # takes a quarter of a second
-
-    return " ".join(lazy_pinyin(theme))
