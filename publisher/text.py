@@ -17,8 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from publisher.model import Dropped, Finding, Source, SourceKind
 
 HEAD = 4096  #: bytes that are enough to see what a file is
@@ -307,6 +305,8 @@ def _guess(sample: bytes) -> str:
     beyond = len(sample) - len(sample.translate(None, bytes(range(128, 256))))
     if beyond < 32 and 2 * len(_ACCENT.findall(sample)) >= beyond:
         return "cp1252"
+    from charset_normalizer import from_bytes  # takes a while, and few pages need it
+
     guess = from_bytes(sample, cp_isolation=_OTHERS).best()
     return guess.encoding if guess else "cp1252"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -76,14 +76,13 @@ class Step(Generic[I, O]):
     together: int = 1  #: items that go to a worker at once: about a tenth of a second's work
     blobs: Callable[[O], Iterable[str]] = field(default=lambda _: ())  #: digests a result needs
 
-    def depends_on(self, item: I, settings: Settings) -> dict[str, str]:
-        """Everything that the result for ``item`` depends on, by name."""
-        chosen = {name: _setting(settings, name) for name in self.settings}
+    def surroundings(self, settings: Settings) -> dict[str, str]:
+        """What all results of this step depend on, by name: everything but the items."""
+        chosen = {name: repr(getattr(settings, name)) for name in self.settings}
         tools = {name: _version(name) for name in self.libraries}
         code = {room: _code_digest(room) for room in (*self.rooms, *COMMON)}
         design = resources.fingerprint(settings) if self.typesets else {}
         return {
-            **self.inputs(item),
             **{f"settings {name}": value for name, value in chosen.items()},
             **{f"library {name}": value for name, value in tools.items()},
             **{f"code {name}": value for name, value in code.items()},
@@ -93,7 +92,27 @@ class Step(Generic[I, O]):
 
     def key(self, item: I, settings: Settings) -> str:
         """The key of the result for ``item``."""
-        return key_of({"step": self.name, **self.depends_on(item, settings)})
+        return _Task.of(self, settings).key(item)
+
+
+@dataclass(frozen=True)
+class _Task(Generic[I, O]):
+    """A step as one build does it: with what it depends on apart from the items, looked up once."""
+
+    step: Step[I, O]
+    adapter: TypeAdapter[O]
+    surroundings: Mapping[str, str]
+    digest: str  #: of the surroundings
+
+    @classmethod
+    def of(cls, step: Step[I, O], settings: Settings) -> Self:
+        surroundings = step.surroundings(settings)
+        return cls(step, _adapter(step.result), surroundings, key_of(surroundings))
+
+    def key(self, item: I) -> str:
+        return key_of(
+            {"surroundings": self.digest, "step": self.step.name, **self.step.inputs(item)}
+        )
 
 
 class Workshop:
@@ -112,14 +131,14 @@ class Workshop:
 
         Only a bounded number of items is under way at any time, so ``items`` may be endless.
         """
-        adapter: TypeAdapter[O] = TypeAdapter(step.result)
+        task = _Task.of(step, self.settings)
         under_way: deque[Callable[[], O]] = deque()
         window = 8 * step.together * job_count(self.settings)
         batch = self._batch(step)
         for item in items:
             if batch.begun:
                 batch = self._batch(step)
-            under_way.append(self._take(step, item, adapter, batch))
+            under_way.append(self._take(task, item, batch))
             if len(under_way) >= window:
                 yield under_way.popleft()()
         batch.begin()
@@ -135,43 +154,35 @@ class Workshop:
 
         return _Batch(begin, step.together)
 
-    def _take(
-        self, step: Step[I, O], item: I, adapter: TypeAdapter[O], batch: _Batch[I, O]
-    ) -> Callable[[], O]:
+    def _take(self, task: _Task[I, O], item: I, batch: _Batch[I, O]) -> Callable[[], O]:
         """Look an item up, or add it to a batch; the callable that comes back has its result."""
-        inputs = step.depends_on(item, self.settings)
-        key = key_of({"step": step.name, **inputs})
-        known = self._known(step, key, adapter)
+        key = task.key(item)
+        known = self._known(task, key)
+        self._explain(task, item, done=known is None)
         if known is not None:
             result = known
-            self._explain(step, item, inputs, done=False)
             return lambda: result
-        self._explain(step, item, inputs, done=True)
         wait = batch.add(item)
-        return lambda: self._finish(step, item, key, adapter, wait)
+        return lambda: self._finish(task, item, key, wait)
 
-    def _known(self, step: Step[I, O], key: str, adapter: TypeAdapter[O]) -> O | None:
+    def _known(self, task: _Task[I, O], key: str) -> O | None:
         """What the store knows under ``key``, if all that it needs is still there and whole."""
         kept = None if self.settings.force else self.store.find(key)
         if kept is None:
             return None
         try:
-            result = adapter.validate_json(kept)
+            result = task.adapter.validate_json(kept)
         except ValidationError:
             self.store.forget(key)
             return None
         # All of them are looked at, so that every damaged one is dropped and made again.
-        sound = [self.blobs.is_sound(digest) for digest in step.blobs(result)]
+        sound = [self.blobs.is_sound(digest) for digest in task.step.blobs(result)]
         return result if all(sound) else None
 
     def _finish(
-        self,
-        step: Step[I, O],
-        item: I,
-        key: str,
-        adapter: TypeAdapter[O],
-        wait: Callable[[], O | WorkerDiedError],
+        self, task: _Task[I, O], item: I, key: str, wait: Callable[[], O | WorkerDiedError]
     ) -> O:
+        step = task.step
         try:
             result = wait()
         except DamagedBlob as error:
@@ -183,14 +194,15 @@ class Workshop:
             piece = f"{step.name} {step.piece(item)}"
             self.progress.say(f"{piece}: the worker died, twice")
             return step.failed(item, "the program that worked on it died, twice")
-        self.store.keep(key, step.name, adapter.dump_json(result), step.blobs(result))
+        self.store.keep(key, step.name, task.adapter.dump_json(result), step.blobs(result))
         return result
 
-    def _explain(self, step: Step[I, O], item: I, inputs: dict[str, str], *, done: bool) -> None:
+    def _explain(self, task: _Task[I, O], item: I, *, done: bool) -> None:
         """Tell why a piece is made, or that it is not, if it is asked."""
         if not self.settings.explain:
             return
-        piece = f"{step.name} {step.piece(item)}"
+        piece = f"{task.step.name} {task.step.piece(item)}"
+        inputs = {**task.step.inputs(item), **task.surroundings}
         before = self.store.last_inputs(piece)
         self.store.note_inputs(piece, inputs)
         if not done:
@@ -257,8 +269,9 @@ _version = cache(version)
 
 
 @cache
-def _setting(settings: Settings, name: str) -> str:
-    return repr(getattr(settings, name))
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401
+    """What reads and writes results of a type; making one takes its time."""
+    return TypeAdapter(kind)
 
 
 @cache

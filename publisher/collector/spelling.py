@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from slugify import slugify
-
 from publisher.workshop import Desk, Step, Workshop
 
 Spell: TypeAlias = Callable[[str], str]
@@ -21,6 +19,8 @@ def spell(theme: str) -> str:
 
     Han characters are read by phrases: slugify would read 武汉 as wu-yi.
     """
+    from slugify import slugify  # takes a while, and nobody asks when all volumes have their names
+
     return slugify(_romanised(theme), max_length=_LENGTH)
 
 

@@ -1,6 +1,7 @@
 """3. Images: find them, fetch them, verify them, fit them to a book, and put them in place.
 
 locate.py   where the originals are: archive, page, web, store
+steps.py    what is asked of a picture, and what comes of it
 fit.py      one original to one JPEG or PNG (svg.py, decode.py, encode.py, jpeg.py)
 grey.py     the same for e-ink, where a profile asks for it
 place.py    the pictures into the bodies, and visible gaps for those that are missing
@@ -14,10 +15,9 @@ from functools import cache
 from itertools import islice
 from typing import TypeAlias
 
-from publisher.images.fit import FIT, Commission, Fitted
-from publisher.images.grey import GREY, order_of
 from publisher.images.locate import Finder, Lost, Original
 from publisher.images.place import PLACE, Page, Placed, Slot
+from publisher.images.steps import FIT, GREY, Commission, Fitted, order_of
 from publisher.model import Archive, Dropped, Finding, Image, MissingImage, Record
 from publisher.words import Words, words_for
 from publisher.workshop import Workshop
@@ -86,6 +86,8 @@ class _Gallery:
 
     def _fit(self, originals: list[Original]) -> None:
         settings = self._shop.settings
+        # Drawings first: one takes as long as thirty photographs, and all else would wait for it.
+        originals = sorted(originals, key=lambda original: original.path.suffix != ".svg")
         new = [Commission.of(original, settings.images) for original in originals]
         results = list(self._shop.each(FIT, new))
         if settings.epub.profile == "e-ink" and "epub" in settings.formats:

@@ -6,7 +6,7 @@ decoded. The same file and settings give the same bytes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PIL import Image as Pictures
 
@@ -14,47 +14,17 @@ from publisher.images import jpeg, png, svg
 from publisher.images.damage import UnusableError
 from publisher.images.decode import Decoded, decode
 from publisher.images.encode import as_jpeg, as_png, hasty_size, is_graphic
-from publisher.images.locate import Lost, Original, read_file
+from publisher.images.locate import Lost, read_file
+from publisher.images.steps import Commission, Fitted
 from publisher.model import Image
-from publisher.settings import ImageSettings
 from publisher.store import Blobs, digest_of
-from publisher.workshop import Desk, Step
+from publisher.workshop import Desk
 
 TRACKER = 2  #: px; a picture no larger than this in a side counts readers, or is a rule
 BITS = 4  #: a pixel; a JPEG that takes more is made anew
 HASTE = 1.5  #: a PNG made in haste is at most so many times as large as need be
 PNG_BITS = 1  #: a pixel; a PNG that takes no more is a graphic, and well made
 BULKY = 250_000  #: bytes; a larger PNG gives way to a JPEG of less than half its size
-
-
-@dataclass(frozen=True, slots=True)
-class Commission:
-    """A picture to fit, and how; of the settings only what changes the result."""
-
-    original: Original
-    width: int  #: px, at most
-    height: int  #: px, at most
-    quality: int
-    max_pixels: int
-
-    @classmethod
-    def of(cls, original: Original, settings: ImageSettings) -> Commission:
-        """Fit ``original`` as the settings say."""
-        size = settings.width, settings.height
-        return cls(original, *size, settings.quality, settings.max_pixels)
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """What became of a picture: an image, or the reason why there is none."""
-
-    image: Image | None = None
-    width: int = 0  #: CSS px at which it is to be shown
-    height: int = 0
-    reason: str = ""
-    note: str = ""  #: what is wrong with an image that is shown nevertheless
-    tracker: bool = False
-    changed: bool = False  #: the file is not the one that was found; nothing of this holds
 
 
 def fit(commission: Commission, desk: Desk) -> Fitted:
@@ -67,24 +37,6 @@ def fit(commission: Commission, desk: Desk) -> Fitted:
         return _fit(data, commission, desk.blobs)
     except UnusableError as error:
         return Fitted(reason=str(error))
-
-
-FIT = Step(
-    name="fit",
-    run=fit,
-    piece=lambda commission: commission.original.path.name,
-    failed=lambda _, why: Fitted(reason=why),
-    inputs=lambda commission: {
-        "original": commission.original.digest,
-        "size": f"{commission.width}x{commission.height}",
-        "quality": str(commission.quality),
-        "max_pixels": str(commission.max_pixels),
-    },
-    result=Fitted,
-    rooms=("images",),
-    libraries=("pillow", "resvg_py"),
-    blobs=lambda fitted: [fitted.image.digest] if fitted.image else [],
-)
 
 
 def _fit(data: bytes, commission: Commission, blobs: Blobs) -> Fitted:

@@ -6,16 +6,15 @@ same name in a book.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 
 from PIL import Image as Pictures
 from PIL import ImageFilter, ImageOps
 
 from publisher.images.encode import as_jpeg, as_png
-from publisher.model import Image
+from publisher.images.steps import Greyed, Order
 from publisher.settings import SCREEN
-from publisher.workshop import Desk, Step
+from publisher.workshop import Desk
 
 #: Making a picture smaller softens its edges; this is about what it takes away.
 _SHARPER = ImageFilter.UnsharpMask(radius=1, percent=60, threshold=2)
@@ -24,50 +23,12 @@ _CUTOFF = (0.5, 0.5)
 _LEAST_RANGE = 128  #: of 256 greys; a picture of less contrast is meant to be pale
 
 
-@dataclass(frozen=True, slots=True)
-class Greyed:
-    """A picture in grey."""
-
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """A picture that is to be grey."""
-
-    file: str
-    digest: str
-    quality: int  #: of JPEG
-
-
 def grey(order: Order, desk: Desk) -> Greyed:
     """Make one picture grey, and put it into the store."""
     with Pictures.open(BytesIO(desk.blobs.read(order.digest)), formats=("JPEG", "PNG")) as picture:
         form, pixels = picture.format, for_screen(picture)
     data = as_jpeg(pixels, order.quality, sharp=False) if form == "JPEG" else as_png(pixels)
     return Greyed(desk.blobs.add(data))
-
-
-GREY = Step(
-    name="grey",
-    run=grey,
-    piece=lambda order: order.file,
-    failed=lambda _, __: Greyed(""),
-    inputs=lambda order: {
-        "digest": order.digest,
-        "quality": str(order.quality),
-        "size": str(SCREEN),
-    },
-    result=Greyed,
-    rooms=("images",),
-    libraries=("pillow",),
-    blobs=lambda greyed: [greyed.digest] if greyed.digest else [],
-)
-
-
-def order_of(image: Image, quality: int) -> Order:
-    """The order for the grey form of a picture."""
-    return Order(image.file, image.digest, quality)
 
 
 def for_screen(picture: Pictures.Image) -> Pictures.Image:

@@ -7,8 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-
 _YAML = re.compile(r"\s*---[ \t]*\n(?P<block>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<block>.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
 _OPENED = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
@@ -16,7 +14,6 @@ _OPENED = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
 _KEY = re.compile(
     r"^(?:draft|published|categor(?:y|ies))[ \t]*:.*(?:\n[ \t]+.*|\n-.*)*", re.MULTILINE
 )
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,15 @@ def read_front(head: str) -> Front:
 
 
 def _meta(head: str) -> dict[str, Any]:
+    if not _OPENED.match(head):
+        return {}
+    import yaml  # takes a while, and most pages of a mirror have no front matter
+
     try:
         if match := _YAML.match(head):
             keys = "\n".join(key[0] for key in _KEY.finditer(match["block"]))
-            found = yaml.load(keys, _LOADER) if keys else {}  # noqa: S506 - a safe loader
+            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+            found = yaml.load(keys, loader) if keys else {}  # noqa: S506 - a safe loader
         elif match := _TOML.match(head):
             found = tomllib.loads(match["block"])
         else:

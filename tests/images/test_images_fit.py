@@ -8,8 +8,9 @@ import pytest
 from PIL import Image as Pictures
 from PIL import ImageCms, ImageDraw
 
-from publisher.images.fit import Commission, fit
+from publisher.images.fit import fit
 from publisher.images.locate import Original
+from publisher.images.steps import Commission
 from publisher.settings import Settings
 from publisher.workshop import Desk
 
