@@ -8,7 +8,7 @@ RUN_STAMP := .venv/.installed-$(shell cat requirements.lock pyproject.toml | cks
 DEV_STAMP := .venv/.installed-dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick bench bench-cleaner golden lint format pictures docs lock tools system system-test clean
+.PHONY: help demo test quick bench compare bench-cleaner golden lint format pictures docs lock tools system system-test clean
 .NOTPARALLEL:
 
 help:  ## what can be made
@@ -26,6 +26,9 @@ quick: $(DEV_STAMP)  ## the tests that build no whole books
 
 bench: system $(RUN_STAMP)  ## measure builds on this machine; about five minutes
 	@$(BIN)/python -m benchmarks.bench
+
+compare: system $(RUN_STAMP)  ## measure pandoc, calibre, percollate, Chromium beside it, where they are
+	@$(BIN)/python -m benchmarks.compare
 
 bench-cleaner: system $(RUN_STAMP)  ## how well articles are found; needs ../shared/corpora
 	@$(BIN)/python -m benchmarks.cleaner
