@@ -6,6 +6,7 @@ becomes ``archive:NAME/path``. Everything else stays what it is, made absolute w
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from pathlib import Path
@@ -14,6 +15,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from publisher.model import Archive, Source
 
 SCHEME = "archive:"
+_NAME = re.compile(r"[A-Za-z][\w.-]*", re.ASCII)
 _REPOSITORY = re.compile(
     r"^https?://(?:www\.)?(?:github\.com/(?P<repo>[^/]+/[^/]+)/(?:blob|raw)/[^/]+/"
     r"|raw\.githubusercontent\.com/(?P<raw>[^/]+/[^/]+)/(?:refs/heads/)?[^/]+/)(?P<path>[^?#]*)"
@@ -75,6 +77,13 @@ def plain(url: str) -> str:
     host = parts.netloc.lower().removeprefix("www.")
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{unquote(parts.path).rstrip('/')}{query}"
+
+
+def target_id(name: str) -> str:
+    """The id in a body of what pages link to as ``#name``: a valid XML name, the same for all."""
+    if _NAME.fullmatch(name):
+        return name
+    return f"t{hashlib.blake2s(name.encode('utf-8', 'replace'), digest_size=5).hexdigest()}"
 
 
 def _folder(source: Source) -> str:

@@ -125,6 +125,12 @@ def commands() -> None:
     "-o", "--out", type=click.Path(path_type=Path), help="Where the library goes; default: out."
 )
 @click.option("--formats", metavar="LIST", help="Editions to make: epub,pdf,web.")
+@click.option("--paper", metavar="SIZE", help="Trim size of the PDF: a5, b5, 6x9, 120x180mm ...")
+@click.option(
+    "--variant",
+    type=click.Choice(["print", "screen"]),
+    help="What the PDF is for: a bound book, or a screen.",
+)
 @click.option(
     "--imposition",
     type=click.Choice(["booklet", "signatures", "2-up", "4-up"]),
@@ -347,8 +353,9 @@ def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings
         ]
     if options.get("formats"):
         overrides["formats"] = tuple(filter(None, map(str.strip, options["formats"].split(","))))
-    if options.get("imposition"):
-        overrides["printer.imposition"] = options["imposition"]
+    for name in ("printer.imposition", "pdf.paper", "pdf.variant"):
+        if options.get(name.partition(".")[2]):
+            overrides[name] = options[name.partition(".")[2]]
     if options.get("offline"):
         overrides["images.fetch"] = False
     if options.get("cache"):

@@ -289,11 +289,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """The first block that begins on a page of the print edition."""
+    """The first block on a page of the print edition, and where in it the page begins."""
 
     label: str  #: the folio as printed
     article: str
     block: str  #: id of the block within the article; empty for the article's opening
+    words: str = ""  #: letters that the page begins with, where the block began before it
+    behind: bool = False  #: the page begins behind the block, with nothing that other editions have
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from publisher.errors import UsageError
 from publisher.model import Format
+from publisher.papers import POINTS, Paper, size_of
 
 LOCK = "publisher.lock"  #: name of the file that keeps the plan
 Count = Annotated[int, Field(gt=0)]
-Paper = Literal["a5", "a4", "b5", "letter", "6x9", "140x203", "185x260"]
 Imposition = Literal["", "booklet", "signatures", "2-up", "4-up"]
 SheetSize = Literal["a4", "a3", "a2", "sra4", "sra3", "letter", "tabloid"]
 #: Standards for keeping a file: ISO 19005-2 and -3 with all text in Unicode; "" for neither.
@@ -100,12 +100,45 @@ class CollectSettings(Section):
 class PdfSettings(Section):
     """[pdf]: the print edition."""
 
-    paper: Paper = Field("a5", description="trim size")
+    paper: Paper = Field(
+        "a5",
+        description="trim size: a5, a4, b5, letter, 6x9, 140x203 or 大32开, 185x260 or 16开, or a "
+        "free one such as 120x180 (mm) or 5.5x8.5in; marks and bleed are in [printer]",
+    )
     variant: Literal["print", "screen"] = Field(
         "print",
         description="print: mirrored margins, parts begin on right-hand pages; screen: equal "
         "margins, coloured links, no blank pages",
     )
+    recto: bool = Field(
+        True, description="parts begin on right-hand pages; never in the screen variant"
+    )
+    run_on: bool = Field(
+        False, description="articles follow one another, instead of beginning new pages"
+    )
+    columns: Annotated[int, Field(ge=1, le=2)] = Field(
+        1, description="columns that the text of articles is set in, for large paper"
+    )
+    size: float = Field(
+        0, description="of the text, in pt (6 to 24); 0: 10.5 for Chinese, 10 for Latin text"
+    )
+    leading: float = Field(
+        0,
+        description="distance of lines: a multiple of the size (1.2 to 3), or more than 3 in pt; "
+        "0: 1.71 for Chinese, 1.5 for Latin text",
+    )
+    text_han: str = Field(
+        "",
+        description="family of Chinese, Japanese and Korean text, in the face of each region "
+        "where it has several; empty: Noto Serif CJK",
+    )
+    text_latin: str = Field(
+        "",
+        description="family of text in other languages; Latin words in Chinese text take the "
+        "letters of the Chinese family; empty: Noto Serif",
+    )
+    headings_han: str = Field("", description="the same for headings; empty: Noto Sans CJK")
+    headings_latin: str = Field("", description="the same for headings; empty: Noto Sans")
     notes: Literal["foot", "end"] = Field(
         "foot", description="where notes stand: at the foot of their page, or the article's end"
     )
@@ -114,6 +147,25 @@ class PdfSettings(Section):
     archival: Archival = Field(
         "", description="also keep to PDF/A: a-2u or a-3u; PDF/UA-1 is kept to in any case"
     )
+
+    @model_validator(mode="after")
+    def _settable(self) -> PdfSettings:
+        """The type is legible, and its lines have room on the paper."""
+        size = self.size or 10.5
+        if self.size and not 6 <= self.size <= 24:
+            raise ValueError(f"size is {self.size:g} pt; it can be 6 to 24, or 0 for the usual one")
+        ratio = self.leading if self.leading <= 3 else self.leading / size
+        if self.leading and not 1.2 <= ratio <= 3:
+            raise ValueError(
+                f"leading is {self.leading:g}; it can be 1.2 to 3 times the size, that or as much "
+                "in pt, or 0 for the usual one"
+            )
+        if 0.7 * size_of(self.paper)[0] * POINTS < 12 * size * self.columns:
+            raise ValueError(
+                f"{self.columns} columns of {size:g} pt have no room on {self.paper}: lines would "
+                "have less than 12 characters; take fewer columns, smaller type or larger paper"
+            )
+        return self
 
 
 class PrinterSettings(Section):

@@ -10,7 +10,7 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -44,7 +44,7 @@ class Words:
 
     def date(self, day: dt.date | None) -> str:
         """A day written out: 22 September 2019, 2019年9月22日; empty for no day."""
-        return format_date(day, "long", locale=self.locale) if day else ""
+        return _long_date(day, self.locale) if day else ""
 
     def month(self, day: dt.date) -> str:
         """A month with its year: September 2019, 2019年9月."""
@@ -88,6 +88,12 @@ def _serves(table: str, language: str) -> bool:
             "zh-Hans",
         )
     )
+
+
+@lru_cache(maxsize=4096)
+def _long_date(day: dt.date, locale: Locale) -> str:
+    """Remembered, for an article's date is written in many places."""
+    return format_date(day, "long", locale=locale)
 
 
 @cache

@@ -54,6 +54,8 @@ def fill(element: Element, nodes: Iterable[Node]) -> Element:
 
 def text_of(element: Element) -> str:
     """All text within ``element``, as it stands."""
+    if not len(element):
+        return element.text or ""
     return etree.tostring(element, method="text", encoding="unicode", with_tail=False)
 
 
@@ -90,6 +92,16 @@ def unwrap_all(root: Element, elements: Iterable[Element]) -> None:
     """Put the content of elements below ``root`` in their place, in linear time."""
     if _mark(elements):
         etree.strip_tags(root, _SPENT)
+
+
+def replace_all(root: Element, replacements: Iterable[tuple[Element, Iterable[Node]]]) -> None:
+    """Put nodes in the place of elements below ``root``, in linear time."""
+    spent: list[Element] = []
+    for element, nodes in replacements:
+        content = tuple(nodes)  # may be taken from what is within
+        take(element)
+        spent.append(fill(element, content))
+    unwrap_all(root, spent)
 
 
 _SPENT = "spent"  # no name that a page's element may have when these are called

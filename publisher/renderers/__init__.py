@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from publisher.errors import RenderingFailed
 from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Record, Volume
+from publisher.renderers.elsewhere import tell_pages
 from publisher.renderers.names import file_name
 from publisher.renderers.printer import prepare
 from publisher.settings import Settings
@@ -34,7 +35,7 @@ def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
         for press in shop.each(PRINTING, longest_first):
             printed[press.volume] = _light(press)
             done()
-    printed = prepare(volumes, printed, shop)
+    printed = prepare(volumes, tell_pages(volumes, printed, shop), shop)
     return tuple(
         replace(printed[volume.id], also=tuple(printed[other.id] for other in volume.also))
         for volume in plan.volumes
@@ -146,11 +147,11 @@ PRINTING: Step[Volume, Press] = Step(
     piece=lambda volume: volume.title,
     failed=_failed,
     result=Press,
-    rooms=("renderers",),
+    rooms=("renderers", "papers.py"),
     settings=("formats", "pdf", "epub"),
     libraries=(
         *("ebooklib", "fonttools", "jinja2", "pikepdf", "pillow"),
-        *("pydyf", "pypinyin", "resvg-py", "weasyprint"),
+        *("pydyf", "pypinyin", "resvg-py", "segno", "weasyprint"),
     ),
     variables=("SOURCE_DATE_EPOCH",),
     typesets=True,

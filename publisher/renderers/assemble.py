@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import urldefrag
+from urllib.parse import unquote, urldefrag
 
 from lxml import etree
 from markupsafe import Markup
 
 from publisher import markup
-from publisher.addresses import SCHEME
+from publisher.addresses import SCHEME, target_id
+from publisher.markup import WITH_ID, find
 from publisher.model import Record, Reference, Volume
 from publisher.store import Blobs
 from publisher.words import Words
+
+_OUTSIDE_NOTES = etree.XPath("descendant::*[@id][not(ancestor-or-self::*[@class='notes'])]")
+_WITH_LINKS = etree.XPath("descendant::*[@href]")
+_JOINED = "\u2060"  #: word joiner: no line begins before or after it
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +47,24 @@ def chapters(
     volume: Volume,
     blobs: Blobs,
     words: Words,
-    link: Callable[[str], str],
+    link: Callable[[str, str], str],
     unique: Callable[[str, str], str] = lambda _, name: name,
     across: Callable[[Reference], str] = lambda _: "",
+    page: Callable[[Reference], etree._Element | None] = lambda _: None,
 ) -> Iterator[Chapter]:
     """The articles of ``volume`` one at a time, in reading order.
 
-    ``link(article)`` is the address of an article of this volume within the edition;
+    ``link(article, place)`` is the address within the edition of an article of this volume, or of
+    the element with the id ``place`` in it, where that is not empty;
     ``unique(article, id)`` makes an id unique in a document that holds several articles;
-    ``across(reference)`` is the address of an article of another volume, where there is one.
+    ``across(reference)`` is the address of an article of another volume, where there is one;
+    ``page(reference)`` what stands for its page, where that is told.
     """
     references = {reference.href: reference for reference in volume.references}
+    places = _Places(volume, blobs)
     for record in volume.articles:
         body = parse(blobs.text(record.body))
-        _resolve_links(body, volume, references, words, link, across)
+        _resolve_links(body, volume, references, places, words, link, across, page)
         _number_blocks(body)
         _make_unique(body, lambda name, article=record.id: unique(article, name))  # type: ignore[misc]
         yield Chapter(record, body)
@@ -62,8 +72,7 @@ def chapters(
 
 def parse(fragment: str) -> etree._Element:
     """A body as a ``div`` element. Bodies are well-formed XML; anything else is a defect."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(f"<div>{fragment}</div>", parser)
+    return etree.fromstring(f"<div>{fragment}</div>", _PARSER)
 
 
 def text_of(element: etree._Element) -> str:
@@ -76,23 +85,48 @@ def serialise(body: etree._Element) -> Markup:
     return Markup(markup.serialise(body))  # noqa: S704 - nh3 made it safe
 
 
+class _Places:
+    """What a link can lead to within the articles of a volume, looked up when one does."""
+
+    def __init__(self, volume: Volume, blobs: Blobs) -> None:
+        self._bodies = {record.id: record.body for record in volume.articles}
+        self._blobs = blobs
+        self._known: dict[str, frozenset[str]] = {}
+
+    def find(self, article: str, fragment: str) -> str:
+        """The id that a fragment means in an article; empty where there is none.
+
+        Notes are none: they are shown where they are called.
+        """
+        if article not in self._known:
+            body = parse(self._blobs.text(self._bodies[article]))
+            found = (element.get("id", "") for element in find(_OUTSIDE_NOTES, body))
+            self._known[article] = frozenset(found)
+        name = target_id(unquote(fragment))
+        return name if name in self._known[article] else ""
+
+
 def _resolve_links(
     body: etree._Element,
     volume: Volume,
     references: dict[str, Reference],
+    places: _Places,
     words: Words,
-    link: Callable[[str], str],
+    link: Callable[[str, str], str],
     across: Callable[[Reference], str],
+    page: Callable[[Reference], etree._Element | None],
 ) -> None:
-    ids = {element.get("id") for element in body.iter(etree.Element)}
+    ids = {element.get("id") for element in find(WITH_ID, body)}
     for anchor in list(body.iter("a")):
         href = anchor.get("href", "")
-        reference = references.get(urldefrag(href).url)
+        address, fragment = urldefrag(href)
+        reference = references.get(address)
         if reference and reference.volume == volume.id:
-            anchor.set("href", link(reference.article))
+            place = places.find(reference.article, fragment) if fragment else ""
+            anchor.set("href", link(reference.article, place))
             anchor.set("class", "internal")
         elif reference:
-            _name_volume(anchor, reference, words)
+            _name_volume(anchor, reference, volume, words, page(reference))
             _lead(anchor, across(reference))
         elif href.startswith("#"):
             if href[1:] not in ids:
@@ -103,15 +137,49 @@ def _resolve_links(
             anchor.set("class", "external")
 
 
-def _name_volume(anchor: etree._Element, reference: Reference, words: Words) -> None:
-    """Say which volume a link leads to, and which article where its text does not."""
+def _name_volume(
+    anchor: etree._Element,
+    reference: Reference,
+    volume: Volume,
+    words: Words,
+    page: etree._Element | None,
+) -> None:
+    """Say which volume a link leads to, and which article where its text does not; its page."""
     named = _bare(reference.title) in _bare(text_of(anchor))
     note = etree.SubElement(anchor, "span", {"class": "reference"})
+    if page is not None:
+        phrase = "see-volume-page-aside" if named else "see-article-page-aside"
+        fill_page(note, place_phrase(phrase, reference, volume, words), page)
+        return
     note.text = words(
         "see-volume-aside" if named else "see-article-aside",
         volume=reference.volume_title,
         title=reference.title,
     )
+
+
+def place_phrase(phrase: str, reference: Reference, volume: Volume, words: Words) -> str:
+    """A phrase that tells where an article of another volume stands; a line end for the page.
+
+    A volume of the same theme as ``volume`` goes by its number: 卷三.
+    """
+    number = reference.volume_title.removeprefix(volume.theme).strip(" ,，:：")
+    if volume.theme and number and reference.volume_title.startswith(volume.theme):
+        name = number
+    else:
+        name = words("volume-named", volume=reference.volume_title)
+    return words(phrase, volume=name, title=reference.title, page="\n")
+
+
+def fill_page(element: etree._Element, phrase: str, page: etree._Element) -> None:
+    """Write a phrase into an element, with ``page`` where it has a line end.
+
+    No line begins between a number and the spaces beside it.
+    """
+    before, _, after = phrase.partition("\n")
+    element.text = f"{before}{_JOINED}"
+    element.append(page)
+    page.tail = _JOINED + after.replace(" ", f" {_JOINED}", 1 if after.startswith(" ") else 0)
 
 
 def _bare(text: str) -> str:
@@ -130,13 +198,15 @@ def _lead(anchor: etree._Element, address: str) -> None:
 def _unlink(anchor: etree._Element) -> None:
     """Turn a link without a target into plain text, keeping its id."""
     anchor.tag = "span"
-    for name in ("href", "class", "title"):
+    if anchor.get("class") != "backref":
+        anchor.attrib.pop("class", "")
+    for name in ("href", "title"):
         anchor.attrib.pop(name, "")
 
 
 def _number_blocks(body: etree._Element) -> None:
     """Give every block an id, so that a page of the print edition can be told to begin there."""
-    taken = {element.get("id") for element in body.iter(etree.Element)}
+    taken = {element.get("id") for element in find(WITH_ID, body)}
     for number, block in enumerate(body, start=1):
         if not block.get("id"):
             name = f"b{number}"
@@ -146,10 +216,11 @@ def _number_blocks(body: etree._Element) -> None:
 
 
 def _make_unique(body: etree._Element, unique: Callable[[str], str]) -> None:
-    for element in body.iter(etree.Element):
+    for element in find(WITH_ID, body):
         name = element.get("id")
         if name:
             element.set("id", unique(name))
-        href = cast(str, element.get("href", ""))
+    for element in find(_WITH_LINKS, body):
+        href = cast(str, element.get("href"))
         if element.get("class") != "internal" and href.startswith("#"):
             element.set("href", f"#{unique(href[1:])}")

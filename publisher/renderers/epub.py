@@ -31,7 +31,7 @@ from publisher.renderers.profiles import (
     adapt_style,
     picture_digest,
 )
-from publisher.renderers.text import language_tag
+from publisher.renderers.text import is_rtl, language_tag
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for
@@ -68,6 +68,8 @@ def render_epub(
     pages = make_pages(volume, pagination, blobs, words, settings)
     book = epub.EpubBook()
     book.metadata.clear()  # a random identifier and EbookLib's own name
+    if is_rtl(volume.language):
+        book.set_direction("rtl")
     found = survey((page.data for page in pages.spine), volume)
     for statement in (
         *statements(volume, words),
@@ -164,7 +166,12 @@ class _Zip(zipfile.ZipFile):
     def writestr(  # type: ignore[override]
         self, name: str, data: bytes | str, compress_type: int | None = None
     ) -> None:
-        """Add an entry of 1980; text is deflated, pictures are stored."""
+        """Add an entry of 1980; text is deflated, pictures are stored.
+
+        :raises OutputFailed: there is one of that name: of two, readers show only one.
+        """
+        if name in self.NameToInfo:
+            raise OutputFailed(f"Two files of a book would be called {name}.")
         entry = zipfile.ZipInfo(name, _EPOCH)
         entry.create_system = _UNIX
         entry.external_attr = 0o644 << 16

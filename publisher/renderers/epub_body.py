@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from publisher.markup import WITH_ID, find
+from publisher.model import PageBreak
 from publisher.renderers.assemble import text_of
 from publisher.renderers.epub_figures import fit_pictures, set_tables
 from publisher.renderers.epub_models import mend_models
 from publisher.renderers.epub_notes import mark_notes
 from publisher.renderers.epub_ruby import mend_running_text
-from publisher.renderers.text import NAMESPACES, OPS, language_tag, web_address
+from publisher.renderers.page_marks import mark_within
+from publisher.renderers.text import NAMESPACES, OPS, language_tag, safe_id, web_address
 from publisher.words import Words
 
 _TYPE = f"{{{OPS}}}type"
@@ -26,8 +29,8 @@ _CLOSED = frozenset("figure hr img br ruby".split())
 _READS_AS_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
 
 
-def prepare(body: etree._Element, pages: Mapping[str, str], words: Words) -> etree._Element:
-    """``body`` with all that only the EPUB needs; ``pages`` are labels by the id of a block."""
+def prepare(body: etree._Element, pages: Iterable[PageBreak], words: Words) -> etree._Element:
+    """``body`` with all that only the EPUB needs; ``pages`` are those that begin in it."""
     prepared = etree.Element("div", nsmap=NAMESPACES)
     prepared.text = body.text
     prepared.extend(list(body))
@@ -50,14 +53,20 @@ def page_id(label: str) -> str:
 # --- pages of the print edition -----------------------------------------------------------
 
 
-def _mark_pages(body: etree._Element, pages: Mapping[str, str]) -> None:
-    """A page break before the text of each block that begins a page of the print edition."""
-    if not pages:
-        return
-    blocks = {element.get("id"): element for element in body.iter(etree.Element)}
-    for block, label in pages.items():
-        if block in blocks:
-            _put_first(blocks[block], page_break(label))
+def _mark_pages(body: etree._Element, pages: Iterable[PageBreak]) -> None:
+    """A page break wherever a page of the print edition begins."""
+    pages = [page for page in pages if page.block]
+    blocks = {element.get("id"): element for element in find(WITH_ID, body)} if pages else {}
+    read: dict[str, int] = {}
+    for page in pages:
+        block = blocks.get(safe_id(page.block))
+        if block is None:
+            continue
+        if page.words or page.behind:
+            start = read.get(page.block, 0)
+            read[page.block] = mark_within(block, page_break(page.label), page.words, start)
+        else:
+            _put_first(block, page_break(page.label))
 
 
 def page_break(label: str) -> etree._Element:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from xml.parsers import expat
 
 import jinja2
-from lxml import etree
 
 from publisher import __version__, resources
 from publisher.errors import RenderingFailed
-from publisher.model import Pagination, Volume
-from publisher.renderers.text import fit, language_tag, safe_id
+from publisher.model import PageBreak, Pagination, Volume
+from publisher.renderers.text import fit, is_rtl, language_tag
 from publisher.settings import Settings
 from publisher.words import Words
 
@@ -40,31 +40,35 @@ class Setting:
     settings: Settings
 
     @cached_property
-    def breaks(self) -> dict[str, dict[str, str]]:
-        """Labels of the print edition's pages, by article and then by the block's id."""
-        found: dict[str, dict[str, str]] = {}
+    def breaks(self) -> dict[str, list[PageBreak]]:
+        """Where the print edition's pages begin, by article."""
+        found: dict[str, list[PageBreak]] = {}
         for page in self.pagination.breaks:
-            block = safe_id(page.block) if page.block else ""
-            found.setdefault(page.article, {}).setdefault(block, page.label)
+            found.setdefault(page.article, []).append(page)
         return found
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        return resources.templates(self.settings)
 
     def render(self, name: str, template: str, **values: Any) -> Page:  # noqa: ANN401
         """A document from its template.
 
         :raises RenderingFailed: it is not well-formed, because a template is not.
         """
-        environment: jinja2.Environment = resources.templates(self.settings)
-        text = environment.get_template(f"epub/{template}").render(
+        text = self._environment.get_template(f"epub/{template}").render(
             volume=self.volume,
             language=language_tag(self.volume.language),
+            is_rtl=is_rtl,
             w=self.words,
             version=__version__,
             **values,
         )
         data = fit(text).encode()
         try:
-            etree.fromstring(data, etree.XMLParser(huge_tree=True, resolve_entities=False))
-        except etree.XMLSyntaxError as error:
+            # Twice as fast as making a tree that nobody looks at.
+            expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+        except expat.ExpatError as error:
             raise RenderingFailed(
                 f"The page {name} of “{self.volume.title}” is not well-formed: {error}.",
                 f"Look at the template epub/{template} and what it includes.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -28,6 +28,7 @@ from publisher.renderers.epub_document import (
     part_file,
 )
 from publisher.renderers.epub_figures import survey_pictures
+from publisher.renderers.epub_links import address, lead_on, moved
 from publisher.renderers.leaves import leaves
 from publisher.renderers.package import Pictures, facts
 from publisher.renderers.split import relink, split
@@ -58,6 +59,7 @@ class _Text:
 
     pages: tuple[Page, ...]
     places: dict[str, str]  #: address by label of the print edition's page
+    moved: dict[bytes, bytes]  #: addresses of places that other articles take to be elsewhere
     sections: tuple[Landmark, ...]
     pictures: Pictures
 
@@ -73,9 +75,12 @@ def make_pages(
     texts = {
         chapter.record.id: _set_article(setting, chapter)
         for chapter in chapters(
-            setting.volume, blobs, words, article_file, lambda _, name: safe_id(name)
+            setting.volume, blobs, words, address, lambda _, name: safe_id(name)
         )
     }
+    places = {place: file for text in texts.values() for place, file in text.moved.items()}
+    if places:
+        texts = {article: _lead_on(text, places) for article, text in texts.items()}
     body = [page for part in _parts(setting, texts) for page in part]
     back = list(_back(setting))
     ways = ways_into(
@@ -177,7 +182,7 @@ def _leaves(
 
 
 def _set_article(setting: Setting, chapter: Chapter) -> _Text:
-    record, pages = chapter.record, setting.breaks.get(chapter.record.id, {})
+    record, pages = chapter.record, setting.breaks.get(chapter.record.id, ())
     pictures = survey_pictures(chapter.body)
     pieces = split(prepare(chapter.body, pages, setting.words))
     relink(pieces, lambda piece: article_file(record.id, piece))
@@ -190,7 +195,7 @@ def _set_article(setting: Setting, chapter: Chapter) -> _Text:
             body=serialise(piece),
             first=number == 0,
             last=number == len(pieces) - 1,
-            folio=pages.get("", ""),
+            folio=_folio(pages),
             page_id=page_id,
         )
         for number, (name, piece) in enumerate(zip(names, pieces, strict=True))
@@ -198,22 +203,34 @@ def _set_article(setting: Setting, chapter: Chapter) -> _Text:
     return _Text(
         documents,
         dict(_places(names, pieces, pages)),
+        dict(moved(names, pieces)),
         _sections(record, names, pieces),
         pictures,
     )
 
 
+def _lead_on(text: _Text, places: Mapping[bytes, bytes]) -> _Text:
+    return replace(text, pages=tuple(lead_on(page, places) for page in text.pages))
+
+
 def _places(
-    names: Sequence[str], pieces: Sequence[etree._Element], pages: dict[str, str]
+    names: Sequence[str], pieces: Sequence[etree._Element], pages: Sequence[PageBreak]
 ) -> Iterator[tuple[str, str]]:
     """Where the pages of the print edition begin: label and address."""
-    if "" in pages:
-        yield pages[""], f"{names[0]}#{page_id(pages[''])}"
+    if folio := _folio(pages):
+        yield folio, f"{names[0]}#{page_id(folio)}"
+    if not pages:
+        return
     for name, piece in zip(names, pieces, strict=True):
         ids = {element.get("id") for element in piece.iter("span")}
-        for label in pages.values():
+        for label in (page.label for page in pages):
             if page_id(label) in ids:
                 yield label, f"{name}#{page_id(label)}"
+
+
+def _folio(pages: Sequence[PageBreak]) -> str:
+    """The page on which an article opens, where it is the first on it."""
+    return next((page.label for page in pages if not page.block), "")
 
 
 def _sections(

@@ -37,6 +37,14 @@ def find_face(name: str, language: str) -> Face | None:
     return next(filter(None, map(_installed, _names(name, region_of(language)))), None)
 
 
+def installed_family(name: str, language: str) -> str:
+    """A family that is installed, by the name of its face for the region of ``language``.
+
+    Empty where there is none of that name.
+    """
+    return next(filter(_installed, _names(name, region_of(language))), "")
+
+
 def region_of(language: str) -> str:
     """SC, TC, HK, JP or KR for a language with Han letters, else nothing."""
     tag = language.lower()

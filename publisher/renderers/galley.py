@@ -1,4 +1,4 @@
-"""The galley: a whole volume as one document, ready to be broken into pages."""
+"""The galley: the text of a volume as one document, ready to be broken into pages."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from publisher import __version__, resources
-from publisher.model import Record, Volume
+from publisher.model import Finding, Record, Volume
 from publisher.renderers.assemble import Chapter, chapters
+from publisher.renderers.castoff import cast_off
+from publisher.renderers.faces import faces_for
 from publisher.renderers.fitting import fit
+from publisher.renderers.footnotes import set_notes
+from publisher.renderers.inventory import Inventory, name_headings, take
+from publisher.renderers.matter import Matter, anchor
 from publisher.renderers.measure import break_lines, is_wide, width_of
-from publisher.renderers.sheet import Sheet, is_han, sheet_for
-from publisher.settings import Settings
+from publisher.renderers.qr import code_of
+from publisher.renderers.references import note_links, told_place
+from publisher.renderers.sheet import Sheet, is_han, sheet_of
+from publisher.renderers.slots import place
+from publisher.settings import PdfSettings, Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
 
@@ -33,6 +41,8 @@ class Galley:
     styles: tuple[str, ...]  #: its style sheets, in the order they apply
     articles: dict[str, str]  #: article ids by anchor
     blocks: dict[str, str]  #: ids of blocks within their article, by anchor
+    matter: Matter  #: what stands before and after the text, whose document this is
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,7 @@ class _Text:
     head: str  #: its title as a running head, on one line
     hangs: bool  #: whether its title begins with a bracket, whose white half hangs out
     measure: float  #: em of the title's size that make its lines even; 0 for all there is
+    code: Markup  #: a QR code that leads to the original, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +72,11 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
     :raises DamagedBlob: an article's body is gone from the store.
     """
     words = words_for(volume.language, settings)
-    sheet = sheet_for(settings.pdf.paper, volume.language)
+    sheet = _sheet(volume, settings.pdf)
+    faces = faces_for(settings.pdf, volume.title)
     blocks: dict[str, str] = {}
-    texts = _texts(volume, blobs, words, sheet, blocks)
+    listed = Inventory()
+    texts = _texts(volume, blobs, words, sheet, blocks, listed, settings.pdf)
     sections = tuple(
         _Section(part.title, number, tuple(next(texts) for _ in part.articles))
         for number, part in enumerate(volume.parts, start=1)
@@ -73,52 +86,78 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
         "volume": volume,
         "w": words,
         "sheet": sheet,
+        "pdf": settings.pdf,
         "sections": sections,
         "han": is_han(volume.language),
     }
     return Galley(
-        markup=environment.get_template("print/volume.html").render(
-            context,
-            days=words.date_range(record.published for record in volume.articles),
-            pictures=len({image.digest for r in volume.articles for image in r.images}),
-            count=sum(record.words for record in volume.articles),
-            version=__version__,
-        ),
+        markup=environment.get_template("print/volume.html").render(context, version=__version__),
         styles=(
             *(resources.style(name, settings) for name in _STYLES),
-            environment.get_template("print/page.css").render(context, string=css_string),
+            environment.get_template("print/page.css").render(
+                context, faces=faces, string=css_string
+            ),
         ),
         articles={anchor(record.id): record.id for record in volume.articles},
         blocks=blocks,
+        matter=Matter(
+            *(volume, words, sheet, settings),
+            where=lambda reference: told_place(reference, volume, words),
+            pictures=tuple(listed.pictures),
+            links=listed.links,
+        ),
+        findings=faces.findings,
     )
 
 
-def anchor(article: str) -> str:
-    """The id of an article's element in the document."""
-    return f"art-{article}"
+def _sheet(volume: Volume, pdf: PdfSettings) -> Sheet:
+    """The sheet of a volume, with the gutter that as many pages as it will have ask for."""
+    return sheet_of(pdf, volume.language, cast_off(volume, sheet_of(pdf, volume.language), pdf))
+
+
+def _unique(article: str, name: str) -> str:
+    """The id in the document of an element that has the id ``name`` in its article."""
+    return f"{article}--{name}"
 
 
 def _texts(
-    volume: Volume, blobs: Blobs, words: Words, sheet: Sheet, blocks: dict[str, str]
+    volume: Volume,
+    blobs: Blobs,
+    words: Words,
+    sheet: Sheet,
+    blocks: dict[str, str],
+    listed: Inventory,
+    pdf: PdfSettings,
 ) -> Iterator[_Text]:
-    """The articles as they are set; ``blocks`` is filled with the ids of their blocks."""
-    room = sheet.text_width / (0.8 * sheet.type.size)
+    """The articles as they are set.
+
+    ``blocks`` is filled with the ids of their blocks, ``listed`` with what is listed of them.
+    """
+    room = sheet.area_width / (0.8 * sheet.type.size)
     for chapter in chapters(
         volume,
         blobs,
         words,
-        link=lambda article: f"#{anchor(article)}",
-        unique=lambda article, name: f"{article}--{name}",
+        link=lambda article, name: f"#{_unique(article, name) if name else anchor(article)}",
+        unique=_unique,
+        page=lambda reference: place(reference.volume, reference.article),
     ):
+        record = chapter.record
+        set_notes(chapter.body, sheet, foot=pdf.notes == "foot" and pdf.columns == 1)
         blocks |= _block_ids(chapter)
+        take(chapter.body, record, listed)
+        name_headings(chapter.body)
         fit(chapter.body, sheet)
-        title = chapter.record.title
+        if pdf.variant == "print":  # on a screen links are pressed
+            note_links(chapter.body, words, record.language)
+        title = record.title
         yield _Text(
-            record=chapter.record,
+            record=record,
             markup=chapter.markup,
             head=running_head(title, room),
             hangs=title.startswith(_OPENING),
-            measure=even_measure(title, sheet.text_width / (_TITLE * sheet.type.size)),
+            measure=even_measure(title, sheet.area_width / (_TITLE * sheet.type.size)),
+            code=code_of(record, words, sheet) if pdf.qr else Markup(),
         )
 
 

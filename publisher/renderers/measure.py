@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from unicodedata import east_asian_width
 
 
@@ -15,6 +16,7 @@ def width_of(text: str) -> float:
     return sum(_width(char) for char in text)
 
 
+@cache
 def _width(char: str) -> float:
     if is_wide(char) or char in "“”‘’…—":
         return 1.0

@@ -107,7 +107,7 @@ def statements(volume: Volume, words: Words) -> Iterator[Statement]:
     for subject in _subjects(volume):
         yield Statement("subject", subject)
     yield Statement("description", _description(volume, words))
-    yield Statement("rights", _rights(volume, words))
+    yield Statement("rights", rights(volume, words))
     for name in dict.fromkeys(filter(None, map(printable, volume.sources))):
         yield Statement("source", name)
     yield from _series(volume)
@@ -209,7 +209,7 @@ def _description(volume: Volume, words: Words) -> str:
     return words("sentence-separator").join(sentences)
 
 
-def _rights(volume: Volume, words: Words) -> str:
+def rights(volume: Volume, words: Words) -> str:
     """The licence of the articles, where all of them name the same; else what is known."""
     licences = Counter(filter(None, (printable(record.licence) for record in volume.articles)))
     if not licences:

@@ -4,44 +4,90 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from publisher.model import PageBreak, Pagination
 
 #: The id of the element that the text begins with, and with it the arabic folios.
 TEXT = "text"
 
-_ROMAN = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """On which pages of the text and of what is behind it everything stands, by anchor."""
+
+    first: Mapping[str, int]
+    last: Mapping[str, int]
+
+
+def places(pages: Sequence[Iterable[str]]) -> Places:
+    """Where everything stands, from the anchors on each page, the first of which is page 1."""
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    for number, anchors in enumerate(pages, start=1):
+        for anchor in anchors:
+            first.setdefault(anchor, number)
+            last[anchor] = number
+    return Places(first, last)
+
+
+def ranges(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """First and last pages put in order, those that follow one another or overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1] + 1:
+            merged[-1] = merged[-1][0], max(merged[-1][1], last)
+        else:
+            merged.append((first, last))
+    return tuple(merged)
 
 
 def paginate(
-    pages: Sequence[Iterable[str]], articles: Mapping[str, str], blocks: Mapping[str, str]
+    pages: Sequence[Iterable[str]],
+    articles: Mapping[str, str],
+    blocks: Mapping[str, str],
+    openings: Sequence[tuple[str, str]] = (),
 ) -> Pagination:
     """The pagination of a volume from the anchors on each of its pages, in reading order.
 
     ``articles`` are article ids by anchor; ``blocks`` the ids of blocks within their article, by
     anchor, each block standing in the article that began last. An anchor that is on several
-    pages, because its element was broken, counts on the first.
+    pages, because its element was broken, counts on the first. ``openings`` tell for each page
+    the anchor of the block that it begins in, and its first letters.
     """
     labels = folios(pages)
     seen: set[str] = set()
     starts: dict[str, str] = {}
     ends: dict[str, str] = {}
     breaks: list[PageBreak] = []
-    article = ""
-    for label, anchors in zip(labels, pages, strict=True):
+    article = block = ""
+    for number, (label, anchors) in enumerate(zip(labels, pages, strict=True)):
+        anchor, words = openings[number] if openings else ("", "")
         first: PageBreak | None = None
+        if words and anchor in seen:
+            first = PageBreak(label, article, blocks[anchor], words)
+        goes_on = False
         for anchor in anchors:
             if anchor in articles:
                 ends[articles[anchor]] = label
+                goes_on = goes_on or articles[anchor] == article
             if anchor in seen:
                 continue
             seen.add(anchor)
             if anchor in articles:
-                article = articles[anchor]
+                article, block = articles[anchor], ""
                 starts[article] = label
                 first = first or PageBreak(label, article, "")
             elif anchor in blocks:
-                first = first or PageBreak(label, article, blocks[anchor])
+                block = blocks[anchor]
+                first = first or PageBreak(label, article, block)
+        if not first and goes_on and block:
+            first = PageBreak(label, article, block, behind=True)
         if first:
             breaks.append(first)
     return Pagination(len(pages), starts, tuple(breaks), ends)
@@ -82,7 +128,7 @@ def folios(pages: Sequence[Iterable[str]]) -> list[str]:
 
 
 def roman(number: int) -> str:
-    """A number from 1 to 89 in small roman numerals: front matter is never longer."""
+    """A number from 1 on in small roman numerals."""
     text = ""
     for value, letters in _ROMAN:
         count, number = divmod(number, value)

@@ -21,9 +21,13 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from publisher.errors import PublisherError, RenderingFailed
 from publisher.model import Finding, Image, Pagination, Severity, Volume
+from publisher.renderers.back_matter import back_matter
+from publisher.renderers.front_matter import front_matter
 from publisher.renderers.galley import Galley, pull_galley
-from publisher.renderers.pagination import directory, front_pages, paginate
+from publisher.renderers.openings import openings
+from publisher.renderers.pagination import directory, front_pages, paginate, places
 from publisher.renderers.press import quick
+from publisher.renderers.slots import find_places, lay_open
 from publisher.renderers.statements import declare, statements_on
 from publisher.renderers.tagging import tag
 from publisher.settings import Settings
@@ -58,10 +62,12 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
     heard: list[Finding] = []
     try:
         galley = pull_galley(volume, blobs, settings)
+        heard += galley.findings
         with _room_to_recurse(), _listening(volume, heard), _few_collections(), quick():
-            document = _lay_out(galley, _Cabinet(volume, blobs))
-            pages = [page.anchors for page in document.pages]
-            pagination = paginate(pages, galley.articles, galley.blocks)
+            document = _make_up(galley, _Cabinet(volume, blobs))
+            pages = _anchors(document.pages)
+            begun = openings(document.pages, galley.blocks)
+            pagination = paginate(pages, galley.articles, galley.blocks, begun)
             listed = directory(pages, galley.articles, galley.blocks)
             data = _write(document, volume, front_pages(pages), settings, heard)
     except (PublisherError, DamagedBlob, OSError, MemoryError):
@@ -96,11 +102,35 @@ def set_sheet(markup: str, volume: Volume) -> tuple[bytes, tuple[Finding, ...]]:
     return data, tuple(dict.fromkeys(heard))
 
 
-def _lay_out(galley: Galley, cabinet: _Cabinet) -> Document:
-    fonts = _fonts()
-    styles = [CSS(string=sheet, font_config=fonts, url_fetcher=cabinet) for sheet in galley.styles]
-    html = HTML(string=galley.markup, base_url=BASE, url_fetcher=cabinet)
-    return html.render(font_config=fonts, stylesheets=styles)
+def _make_up(galley: Galley, cabinet: _Cabinet) -> Document:
+    """The pages of the text, then, by their numbers, those behind and those before it, in order."""
+    matter, styles = galley.matter, [_sheet(one, cabinet) for one in galley.styles]
+    facing = matter.sheet.mirrored
+    document = _lay_out(galley.markup, styles, cabinet)
+    text = document.pages
+    behind = back_matter(matter, places(_anchors(text)))
+    if behind:
+        begin = len(text) + 1
+        style = _sheet(matter.style(begin + (facing and begin % 2 == 0)), cabinet)
+        *back, spare = _lay_out(behind, [*styles, style], cabinet).pages
+        text += [spare] * (facing and begin % 2 == 0) + back
+    before = front_matter(matter, places(_anchors(text)))
+    *front, spare = _lay_out(before, [*styles, _sheet(matter.style(1), cabinet)], cabinet).pages
+    front += [spare] * (facing and len(front) % 2)
+    return document.copy([*front, *text])
+
+
+def _sheet(style: str, cabinet: _Cabinet) -> CSS:
+    return CSS(string=style, font_config=_fonts(), url_fetcher=cabinet)
+
+
+def _lay_out(markup: str, styles: list[CSS], cabinet: _Cabinet) -> Document:
+    html = HTML(string=markup, base_url=BASE, url_fetcher=cabinet)
+    return html.render(font_config=_fonts(), stylesheets=styles)
+
+
+def _anchors(pages: list[Any]) -> list[dict[str, Any]]:
+    return [page.anchors for page in pages]
 
 
 def _write(
@@ -112,12 +142,14 @@ def _write(
         """What WeasyPrint leaves open."""
         streams = getattr(pdf, "streams_of_press", None)
         if streams is not None:  # with another WeasyPrint, its own tags stay
+            found = find_places(document, streams)
             for picture in tag(pdf, document, streams, volume.language, words):
                 message = f"The picture {picture} has no description."
                 heard.append(Finding("image-without-alt", volume.title, message, "info"))
+            lay_open(pdf, found)
         said = statements_on(volume)
         declare(pdf, said, settings.pdf.archival, accessible=streams is not None)
-        _open_well(pdf, front)
+        _open_well(pdf, front, facing=settings.pdf.variant == "print")
 
     data: bytes = document.write_pdf(
         finisher=finish,
@@ -128,12 +160,12 @@ def _write(
     return data
 
 
-def _open_well(pdf: Any, front: int) -> None:  # noqa: ANN401
-    """Page labels like the folios, contents open beside two facing pages."""
+def _open_well(pdf: Any, front: int, *, facing: bool) -> None:  # noqa: ANN401
+    """Page labels like the folios, contents open beside two facing pages, or one after another."""
     labels = [0, pydyf.Dictionary({"S": "/r"})] if front else []
     labels += [front, pydyf.Dictionary({"S": "/D"})]
     pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(labels)})
-    pdf.catalog["PageLayout"] = "/TwoPageRight"
+    pdf.catalog["PageLayout"] = "/TwoPageRight" if facing else "/OneColumn"
     pdf.catalog["PageMode"] = "/UseOutlines"
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
 
@@ -208,6 +240,7 @@ def _listening(volume: Volume, heard: list[Finding]) -> Iterator[None]:
 #: What WeasyPrint says, told by how its message begins, and what we call it.
 _CODES = {
     ".notdef glyph": "glyph-missing",
+    "Too many glyphs missing": "glyph-missing",
     "Failed to load image": "image-not-set",
     "No anchor": "link-without-target",
     'Image "': "image-without-alt",
@@ -228,7 +261,7 @@ class _Ear(logging.Handler):
         message = record.getMessage()
         known = (code for start, code in _CODES.items() if message.startswith(start))
         code = next(known, "layout-warning")
-        if code == "glyph-missing" and isinstance(record.args, tuple):
+        if message.startswith(".notdef") and isinstance(record.args, tuple):
             message = f"No font has the character {record.args[0]} (U+{record.args[1]:04X})."
         severity: Severity = "info" if code == "image-without-alt" else "warning"
         self._heard.append(Finding(code, self._where, message, severity))

@@ -13,6 +13,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from publisher.markup import WITH_ID, find
 from publisher.renderers.text import NAMESPACES
 
 #: Bytes of text and tags in a document; the rest of 260 KB is for its head and what is added.
@@ -62,10 +63,12 @@ def split(body: etree._Element, limit: int = LIMIT) -> list[etree._Element]:
 
 def relink(pieces: Sequence[etree._Element], name: Callable[[int], str]) -> None:
     """Let the links between the pieces of an article name the document they lead to."""
+    if len(pieces) == 1:
+        return
     place = {
         element.get("id"): number
         for number, piece in enumerate(pieces)
-        for element in piece.iter(etree.Element)
+        for element in find(WITH_ID, piece)
     }
     for number, piece in enumerate(pieces):
         for anchor in piece.iter("a"):
@@ -145,15 +148,19 @@ def _notes_of(piece: etree._Element) -> list[etree._Element]:
 
 def _copy(note: etree._Element, call: etree._Element, name: str) -> etree._Element:
     """A note once more, whose way back leads to ``call``."""
-    copy = deepcopy(note)
-    for element in copy.iter(etree.Element):
-        element.attrib.pop("id", "")
+    copy = _without_ids(deepcopy(note))
     copy.set("id", name)
     if not call.get("id"):
         call.set("id", f"{name}-call")
     for back in copy.iter("a"):
         if back.get("class") == "backref":
             back.set("href", f"#{call.get('id')}")
+    return copy
+
+
+def _without_ids(copy: etree._Element) -> etree._Element:
+    for element in find(WITH_ID, copy):
+        del element.attrib["id"]
     return copy
 
 
@@ -212,7 +219,7 @@ def _divide(element: etree._Element, limit: int) -> list[etree._Element]:
         node_weight = len(node.encode()) if isinstance(node, str) else _size(node)
         if weight and weight + node_weight > limit:
             shells.append(_continuation(element, shells[-1]))
-            weight = 0
+            weight = sum(map(_size, shells[-1]))
         weight += node_weight
         _append(shells[-1], node)
     shells[-1].tail = element.tail
@@ -249,13 +256,17 @@ def _shell(element: etree._Element) -> etree._Element:
 
 
 def _continuation(element: etree._Element, before: etree._Element) -> etree._Element:
-    """The next shell of ``element``; a numbered list goes on counting."""
+    """The next shell of ``element``; a numbered list goes on counting, a table has its head."""
     shell = _shell(element)
     shell.attrib.pop("id", "")
     shell.set("class", f"{element.get('class', '')} {CONTINUED}".strip())
     if element.tag == "ol":
         counted = sum(CONTINUED not in item.get("class", "") for item in before.iterchildren("li"))
         shell.set("start", str(_start(before) + counted))
+    head = before.find("thead")
+    if element.tag == "table" and head is not None and _size(head) <= _REPEATED:
+        shell.append(_without_ids(deepcopy(head)))
+        shell[0].set("class", CONTINUED)
     return shell
 
 

@@ -68,11 +68,13 @@ class _Reader:
         self._heads: dict[Element, int] = {}  #: on which page the head of a table first stood
         self._page = 0
         self._height = 0.0
+        self._matrix: Any = None  #: of what stands sideways
         self._stream: Any = None
 
     def turn_to(self, page: int, height: float, stream: Any) -> None:  # noqa: ANN401
         """Go on with a page; its height in px."""
         self._page, self._height, self._stream = page, height, stream
+        self._matrix = None
         self.marks.append([])
 
     def read(self, box: Box, parent: Node) -> None:
@@ -85,6 +87,7 @@ class _Reader:
         if isinstance(box, boxes.MarginBox) or self._is_repeated(box):
             self._set_aside(box)
             return
+        self._matrix = box.transformation_matrix or self._matrix
         node = parent if isinstance(box, boxes.LineBox) else self._node(box, parent)
         if box.link_annotation:
             node.kids.append(Notice(self._page, box.link_annotation))
@@ -121,6 +124,10 @@ class _Reader:
     def _area(self, box: Box) -> tuple[float, ...]:
         left, top = box.content_box_x(), box.content_box_y()
         right, bottom = left + box.width, top + box.height
+        if self._matrix:  # turned by a quarter: from the lower left to the upper right
+            (left, bottom), (right, top) = (
+                self._matrix.transform_point(*corner) for corner in ((left, top), (right, bottom))
+            )
         edges = (left, self._height - bottom, right, self._height - top)
         return tuple(round(edge * _POINT, 2) for edge in edges)
 
@@ -181,8 +188,13 @@ class _Reader:
             call = parent.add("Reference", element)
             self._known[element, name] = parent.add("Note", element)
             return call
-        if pseudo in ("marker", "footnote-marker") and own is not None:
-            holder = own.parent if own.kind == "LBody" else own
+        labels = pseudo in ("marker", "footnote-marker") or (
+            pseudo == "before" and element.get("data-label")
+        )
+        if labels and own is not None:
+            outer = own.parent
+            noted = own.kind == "P" and outer is not None and outer.kind == "Note"
+            holder = outer if noted or own.kind == "LBody" else own
             return (holder or own).add("Lbl", element, place=0)
         return parent
 

@@ -26,6 +26,8 @@ _ESCAPE = re.compile(
 
 _HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+_RTL_LANGUAGES = frozenset("ar arc arz ckb dv fa he iw ks ps sd syr ug ur yi".split())
+_RTL_SCRIPTS = frozenset("adlm arab aran hebr nkoo rohg syrc thaa".split())
 _ID = re.compile(r"(?!page-|id-)[A-Za-z_][A-Za-z0-9_.-]*")
 
 
@@ -43,6 +45,13 @@ def language_tag(tag: str) -> str:
     """``tag`` as a language tag (BCP 47); ``und`` where it is none."""
     tag = tag.replace("_", "-")
     return tag if _TAG.fullmatch(tag) else "und"
+
+
+def is_rtl(tag: str) -> bool:
+    """Whether a language is written from right to left, by its script or by its usual one."""
+    language, *rest = tag.replace("_", "-").lower().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
+    return script in _RTL_SCRIPTS if script else language in _RTL_LANGUAGES
 
 
 def safe_id(name: str) -> str:

@@ -14,9 +14,21 @@ import jinja2
 from lxml import etree
 
 from publisher import __version__, resources
-from publisher.model import File, Format, Image, Pagination, Part, Record, Reference, Volume
+from publisher.markup import WITH_ID, find
+from publisher.model import (
+    File,
+    Format,
+    Image,
+    PageBreak,
+    Pagination,
+    Part,
+    Record,
+    Reference,
+    Volume,
+)
 from publisher.renderers.assemble import Chapter, chapters
 from publisher.renderers.names import file_name
+from publisher.renderers.page_marks import mark_within
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
@@ -52,11 +64,11 @@ class Site:
     settings: Settings
 
     @cached_property
-    def marks(self) -> dict[str, list[tuple[str, str]]]:
-        """Page breaks by article: the id of a block, empty for the opening, and the folio."""
-        marks: dict[str, list[tuple[str, str]]] = {}
+    def marks(self) -> dict[str, list[PageBreak]]:
+        """Page breaks by article."""
+        marks: dict[str, list[PageBreak]] = {}
         for page in self.pagination.breaks:
-            marks.setdefault(page.article, []).append((page.block, page.label))
+            marks.setdefault(page.article, []).append(page)
         return marks
 
     def render(self, template: str, **values: object) -> bytes:
@@ -91,9 +103,9 @@ def render_web(
     )
 
 
-def address(article: str) -> str:
-    """The page of an article, from any other page of its volume."""
-    return f"{article}.html"
+def address(article: str, place: str = "") -> str:
+    """The page of an article, or a place on it, from any other page of its volume."""
+    return f"{article}.html#{place}" if place else f"{article}.html"
 
 
 def across(reference: Reference) -> str:
@@ -145,7 +157,7 @@ def _articles(site: Site, blobs: Blobs) -> Iterator[tuple[str, bytes]]:
     found = chapters(site.volume, blobs, site.words, address, across=across)
     for chapter, previous, following in zip(found, records, records[2:], strict=False):
         record = chapter.record
-        marks = dict(site.marks.get(record.id, ()))
+        marks = site.marks.get(record.id, ())
         _mark_pages(chapter, marks, site.words)
         _prepare(chapter.body)
         yield (
@@ -154,7 +166,7 @@ def _articles(site: Site, blobs: Blobs) -> Iterator[tuple[str, bytes]]:
                 "web/article.html",
                 record=record,
                 body=chapter.markup,
-                folio=marks.get("", ""),
+                folio=next((page.label for page in marks if not page.block), ""),
                 previous=previous,
                 next=following,
                 stretches=[_stretch(part, record) for part in site.volume.parts],
@@ -173,12 +185,18 @@ def _stretch(part: Part, current: Record) -> Stretch:
     )
 
 
-def _mark_pages(chapter: Chapter, marks: dict[str, str], words: Words) -> None:
+def _mark_pages(chapter: Chapter, pages: Iterable[PageBreak], words: Words) -> None:
     """Put the folio of the print edition where each of its pages begins."""
-    blocks = {element.get("id"): element for element in chapter.body.iter(etree.Element)}
-    for block, folio in marks.items():
-        if block in blocks:
-            _put_first(blocks[block], _page_mark(folio, words))
+    pages = [page for page in pages if page.block]
+    blocks = {element.get("id"): element for element in find(WITH_ID, chapter.body)}
+    read: dict[str, int] = {}
+    for page in pages:
+        block, mark = blocks.get(page.block), _page_mark(page.label, words)
+        if block is not None and (page.words or page.behind):
+            start = read.get(page.block, 0)
+            read[page.block] = mark_within(block, mark, page.words, start)
+        elif block is not None:
+            _put_first(block, mark)
 
 
 def _page_mark(folio: str, words: Words) -> etree._Element:

@@ -22,6 +22,8 @@ from cleaning import (
 )
 from lxml import etree
 
+from publisher.addresses import target_id
+
 PROSE = (
     "The sheets were counted in the evening, laid between boards, and left there for the night, so "
     "that nobody had to ask in the morning how many there were or who had made them. "
@@ -324,3 +326,12 @@ def test_the_judge_of_these_tests_sees_what_is_wrong() -> None:
             assert_safe(bad)
     assert shape_as_html("<p>x</p>") == shape_as_xml("<p>x</p>")
     assert as_xml("<p>x</p>")[0].tag == "p"
+
+
+def test_headings_keep_their_ids_for_links_of_other_articles() -> None:
+    body = clean_mirror(
+        f'<h2 id="fibre">料</h2><p id="own">{"纸" * 80}</p><h2 id="第一">一</h2><p>{"墨" * 80}</p>'
+    ).body
+    assert '<h2 id="fibre">' in body
+    assert f'<h2 id="{target_id("第一")}">' in body
+    assert 'id="own"' not in body

@@ -25,7 +25,7 @@ SIZE = 10.5  #: pt of a square
 MIXED = (
     "造纸的办法，说来并不神秘：把植物的纤维捣碎、化开，用washi帘子抄起薄薄的一层，“压去水”，烘干，就成了"
     "纸。它的尺寸有DIN 476与ISO 216两号标准；A4是“常用”的一种（每平方米80克），见《纸与墨》、《活字》——"
-    "另有<em>施胶</em>一节……<a href='https://example.org/'>《抄纸的步骤》</a>说得更细，"
+    "另有<em>施胶</em>一节……<a href='https://抄纸的步骤'>《抄纸的步骤》</a>说得更细，"
     "<a class='noteref' href='#fn-1'>1</a>还有<strong>print on demand</strong>的新办法。"
 )
 FORBIDDEN_FIRST = "，。、；：！？）》〉」』】〕”’～—…·"
@@ -158,7 +158,7 @@ def test_marks_in_a_row_are_set_close(
 
 def test_marks_are_set_close_where_a_link_ends(sample: Sample) -> None:
     chars, _, _ = set_in(
-        sample, "<p>见<a href='https://example.org/'>《甲》</a>、<em>《乙》</em>。</p>"
+        sample, "<p>见<a href='https://甲'>《甲》</a>、<em>《乙》</em>。</p>"
     )
     assert steps(chars, "》、《") == [pytest.approx(0.5, abs=0.02)] * 2
 

@@ -9,7 +9,7 @@ import pytest
 from epub_reading import TYPE, XHTML, bind, record
 from lxml import etree
 
-from publisher.model import PageBreak, Pagination, Part, Volume
+from publisher.model import PageBreak, Pagination, Part, Reference, Volume
 from publisher.renderers.split import relink, split
 from publisher.store import Blobs
 
@@ -54,8 +54,39 @@ def test_a_short_article_stays_whole() -> None:
 def test_no_word_is_lost_and_no_document_too_long(markup: str) -> None:
     whole = text(body(markup))
     pieces = split(body(markup), LIMIT)
+    for head in [head for piece in pieces for head in piece.iter("thead")]:
+        if head.get("class") == "continued":
+            head.getparent().remove(head)
     assert text(*pieces) == whole
     assert max(map(size, pieces)) < 1.25 * LIMIT
+
+
+def test_a_table_that_is_cut_has_its_head_in_every_document() -> None:
+    rows = "".join(f"<tr><td>{SENTENCES[:99]}{n}</td><td>x</td></tr>" for n in range(40))
+    head = '<thead><tr><th id="a" scope="col">Year</th><th scope="col">Price</th></tr></thead>'
+    pieces = split(body(f"<table>{head}<tbody>{rows}</tbody></table>"), LIMIT)
+    assert len(pieces) > 3
+    assert [[text(head) for head in piece.iter("thead")] for piece in pieces] == [
+        ["YearPrice"]
+    ] * len(pieces)
+    assert sum(len(piece.xpath("//*[@id='a']")) for piece in pieces) == 1
+    assert max(map(size, pieces)) < 1.25 * LIMIT
+
+
+def test_a_link_from_another_article_finds_the_later_file(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    long = "".join(f'<h2 id="h{n}">{n}</h2><p>{SENTENCES * 4}</p>' for n in range(30))
+    here = '<p><a href="archive:s/long.md#h29">end</a> <a href="archive:s/long.md#h0">start</a></p>'
+    articles = (record(blobs, "long", long), record(blobs, "short", here))
+    reference = Reference("archive:s/long.md", "long", "long", "v", "V", "v")
+    volume = Volume("v", "v", "V", "T", "", 1, 1, "en", (Part("", articles),), (reference,))
+    book = bind(volume, blobs)
+    end, start = (a.get("href") for a in book.tree("a-short.xhtml").iter(f"{XHTML}a"))
+    assert start == "a-long.xhtml#h0"
+    name, _, place = end.partition("#")
+    assert name != "a-long.xhtml"
+    assert place == "h29"
+    assert [e.tag for e in book.tree(name).iter() if e.get("id") == place] == [f"{XHTML}h2"]
 
 
 def test_what_may_not_be_torn_stays_together() -> None:

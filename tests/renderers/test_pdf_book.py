@@ -125,11 +125,10 @@ def test_contents_lead_to_each_article(book: Book) -> None:
         assert book.page_of(book.run.pagination.articles[record.id]) in ends
 
 
-def test_every_article_has_one_bookmark_and_headings_none(book: Book) -> None:
+def test_every_article_has_one_bookmark(book: Book) -> None:
     bookmarks = [(title, page - 1) for _, title, page in book.pdf.get_toc()]
     titles = [title for title, _ in bookmarks]
     parts = [part.title for part in book.volume.parts if part.title]
-    assert len(titles) == len(book.volume.articles) + len(parts) + 2  # contents, elsewhere
     for record in book.volume.articles:
         page = book.page_of(book.run.pagination.articles[record.id])
         assert bookmarks.count((record.title, page)) == 1
@@ -210,8 +209,6 @@ def test_no_text_leaves_the_measure(book: Book) -> None:
 
 def test_text_stands_on_one_grid(book: Book) -> None:
     leading, size = book.sheet.type.leading, book.sheet.type.size
-    if book.volume.language == "en":
-        pytest.skip("lines with a Han word in them stand a little lower")
     steps = set()
     for page in range(book.page_of("1"), len(book.pdf)):
         for span in book.spans(page):

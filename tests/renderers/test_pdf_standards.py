@@ -29,7 +29,7 @@ def printed(sample: Sample, body: str, title: str = "题", language: str = "zh-H
     volume, blobs = sample(language)
     record = replace(volume.articles[2], title=title, body=blobs.add(body.encode()))
     volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
-    return opened(render_pdf(volume, blobs, Settings()))
+    return opened(render_pdf(volume, blobs, Settings(pdf=PdfSettings(qr=False))))
 
 
 def opened(run: PrintRun) -> Pdf:

@@ -161,7 +161,7 @@ def test_a_coarse_picture_is_told_of_once_with_its_article_and_resolution(sample
     assert finding.severity == "info"
     assert finding.where == "The Roman Letter"
     assert volume.articles[0].images[0].file in finding.message
-    assert "96 dpi" in finding.message  # small pictures are not blown up
+    assert "120 dpi" in finding.message  # small pictures are not blown up
 
 
 @pytest.mark.parametrize(("width", "coarse"), [(600, True), (620, False), (1600, False)])

@@ -28,9 +28,9 @@ _INLINE = frozenset(
     " nobr picture q rb rp rt ruby s samp small source span strike strong sub sup time tt u"
     " var wbr math".split()
 )
-_SENTENCE_ENDS = re.compile(
-    r"(?<![.!?。！？…؟۔।])[.!?。！？…؟۔।]+[\"'”’»」』)\]]*(?=\s|$)|[。！？]"
-)
+_ENDS = "[.!?。！？…؟۔।]"
+#: Marks before a space, with quotes between; those of full width end a sentence by themselves.
+_SENTENCE_ENDS = re.compile(rf"{_ENDS}(?:{_ENDS}*+[\"'”’»」』)\]]*+(?=\s|$)|(?<=[。！？]))")
 _CLOSED = re.compile(r"[.!?。！？…；;:：؟۔।][\"'”’»」』)\]]*\s*$")
 _HAN_AND_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -115,15 +115,15 @@ class _Reader:
         self.breaks = 0
 
     def text(self, text: str, element: Element, after: bool) -> None:
+        """Text that goes on with the line; white space does not begin one."""
         line = self.line
-        if text.isspace():
-            if line is not None:
-                line.pieces.append(" ")
-                line.slots.append((element, after))
-            return
-        self.breaks = 0
         if line is None:
             line = self.line = Line(self.block)
+        elif text.isspace():
+            line.pieces.append(" ")
+            line.slots.append((element, after))
+            return
+        self.breaks = 0
         line.pieces.append(text)
         line.slots.append((element, after))
         if self.in_links:
@@ -184,7 +184,7 @@ def read_lines(root: Element) -> Lines:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if element is root:
-            if event == "start" and element.text:
+            if event == "start" and element.text and not element.text.isspace():
                 reader.text(element.text, element, after=False)
             continue
         kind = _KINDS.get(element.tag, _BLOCK)
@@ -199,8 +199,9 @@ def read_lines(root: Element) -> Lines:
             reader.close_block()
         elif kind == _LINK:
             reader.in_links -= 1
-        if element.tail:
-            reader.text(element.tail, element, after=True)
+        tail = element.tail
+        if tail and (reader.line is not None or not tail.isspace()):
+            reader.text(tail, element, after=True)
     reader.flush()
     _sum_up(reader)
     return Lines(reader.lines, reader.blocks, reader.media, reader.controls)
@@ -215,8 +216,9 @@ def _enter(reader: _Reader, element: Element, kind: int) -> None:
         reader.medium(element)
     elif kind == _LINK:
         reader.in_links += 1
-    if element.text:
-        reader.text(element.text, element, after=False)
+    text = element.text
+    if text and (reader.line is not None or not text.isspace()):
+        reader.text(text, element, after=False)
     if kind != _BLOCK and kind != _BREAK and reader.line is not None:
         reader.line.inline.append(element)
         reader.line.links += kind == _LINK

@@ -19,6 +19,7 @@ from publisher.cleaner.nodes import (
     Element,
     Node,
     drop,
+    drop_all,
     fill,
     holds,
     is_within,
@@ -74,9 +75,9 @@ def carve(
     lead = [_taken_out(picture) for picture in pictures if picture.leads]
     _drop_media(page, top, {picture.medium.element for picture in pictures})
     _drop_blocks(page, top, kept, {picture.block for picture in pictures})
-    _drop_lines(page.lines[top.first : top.last + 1], kept[top.first : top.last + 1])
-    for control in page.controls:
-        drop(control)
+    _drop_lines(page.lines[top.first : top.last + 1], kept[top.first : top.last + 1], top)
+    for part in (*lead, top.element):
+        drop_all(part, page.controls)
     for picture in pictures:
         _make_figure(picture, [page.lines[n].block.element for n in picture.captions if kept[n]])
     return fill(new_element("div"), [*lead, *_content(top)]), removed
@@ -163,9 +164,12 @@ def _in_figure(element: Element) -> bool:
 
 
 def _drop_media(page: Lines, top: Block, stays: set[Element]) -> None:
-    for medium in page.media:
-        if medium.element not in stays and top.start <= medium.start <= top.last + 1:
-            drop(medium.element)
+    gone = (
+        medium.element
+        for medium in page.media
+        if medium.element not in stays and top.start <= medium.start <= top.last + 1
+    )
+    drop_all(top.element, list(gone))
 
 
 def _drop_blocks(
@@ -173,6 +177,7 @@ def _drop_blocks(
 ) -> None:
     """Drop the blocks that held text and keep none of it."""
     counts = [0, *accumulate(kept)]
+    gone: list[Element] = []
     skipped = -1
     for block in page.blocks[page.blocks.index(top) + 1 :]:
         if block.depth <= top.depth:
@@ -183,12 +188,14 @@ def _drop_blocks(
         if block in stays or not block.lines:
             continue
         if counts[block.last + 1] == counts[block.first]:
-            drop(block.element)
+            gone.append(block.element)
             skipped = block.depth
+    drop_all(top.element, gone)
 
 
-def _drop_lines(lines: Iterable[Line], kept: Iterable[bool]) -> None:
+def _drop_lines(lines: Iterable[Line], kept: Iterable[bool], top: Block) -> None:
     """Take the text of lines out of blocks that other lines stay in."""
+    gone: list[Element] = []
     for line, stays in zip(lines, kept, strict=True):
         if stays:
             continue
@@ -199,7 +206,8 @@ def _drop_lines(lines: Iterable[Line], kept: Iterable[bool]) -> None:
                 element.text = None
         for element in line.inline:
             if not len(element) and element.tag != "img" and not element.text:
-                drop(element)
+                gone.append(element)
+    drop_all(top.element, gone)
 
 
 def _removals(

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
 from math import log1p
 
 from publisher.cleaner.extraction.blocks import Block, Line, Lines
@@ -105,6 +106,7 @@ def rows(page: Lines, signs: dict[Block, Signs], container: Container, title: st
     lines = page.lines[scope.first : scope.last + 1]
     known = hints()
     shapes = _shapes(lines)
+    levels: dict[Block, Row] = {}
     counts = Counter(line.text for line in page.lines)
     near = _surroundings(lines)
     in_title = frozenset(_TOKEN.findall(title.lower()))
@@ -118,11 +120,11 @@ def rows(page: Lines, signs: dict[Block, Signs], container: Container, title: st
         block = line.block
         told = blocks.get(block)
         if told is None:
-            told = blocks[block] = _block_row(block, container, signs[block], page)
+            told = blocks[block] = _block_row(block, container, signs[block], page, levels)
         row = _text_row(line, known)
         row += _inline_row(line)
         row += told
-        row += shapes[shape_of(block)]
+        row += shapes[index]
         row += (
             counts[line.text],
             -_FAR if heading is None else _near(index - heading),
@@ -161,9 +163,13 @@ def _text_row(line: Line, known: Hints) -> Row:
         text[-1] in ":：",
     ]
     said = known.phrase.match(text) if short else None
-    row.append(said is not None)
-    row += [bool(said and said.lastgroup == kind) for kind in known.phrases]
+    row += _phrase_row(said.lastgroup if said else None)
     return row
+
+
+@cache
+def _phrase_row(said: str | None) -> tuple[bool, ...]:
+    return (said is not None, *(said == kind for kind in hints().phrases))
 
 
 def _inline_row(line: Line) -> Row:
@@ -174,21 +180,19 @@ def _inline_row(line: Line) -> Row:
     return [strong, named]
 
 
-def _block_row(block: Block, container: Container, signs: Signs, page: Lines) -> Row:
+def _block_row(
+    block: Block, container: Container, signs: Signs, page: Lines, levels: dict[Block, Row]
+) -> Row:
+    """What is told of a block; ``levels`` remembers what each of those around it says."""
     core, whole = container.core, container.whole
     parent = block.parent or block
     row: Row = [_ELEMENTS.get(block.element.tag, 0), _ELEMENTS.get(parent.element.tag, 0)]
-    prose = whole.prose or 1
     around = block
     for _ in range(_LEVELS):
-        chars = around.chars or 1
-        row += (
-            around.lines,
-            log1p(chars),
-            around.linked / chars,
-            around.prose / chars,
-            around.prose / prose,
-        )
+        told = levels.get(around)
+        if told is None:
+            told = levels[around] = _level_row(around, whole)
+        row += told
         around = around.parent or around
     away, below = _distance(block, core)
     row += (
@@ -200,10 +204,31 @@ def _block_row(block: Block, container: Container, signs: Signs, page: Lines) ->
         core.prose / (core.chars or 1),
         core.chars / (page.blocks[0].chars or 1),
     )
-    row += [bool(signs.near & group) for group in _NAMES.values()]
-    row += [bool(signs.names & group) for group in _NAMES.values()]
-    row += [bool(signs.kinds & group) for group in _KINDS.values()]
+    row += _names_row(signs.near)
+    row += _names_row(signs.names)
+    row += _kinds_row(signs.kinds)
     return row
+
+
+def _level_row(block: Block, whole: Block) -> Row:
+    chars = block.chars or 1
+    return [
+        block.lines,
+        log1p(chars),
+        block.linked / chars,
+        block.prose / chars,
+        block.prose / (whole.prose or 1),
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _names_row(names: int) -> tuple[bool, ...]:
+    return tuple(bool(names & group) for group in _NAMES.values())
+
+
+@lru_cache(maxsize=1024)
+def _kinds_row(kinds: int) -> tuple[bool, ...]:
+    return tuple(bool(kinds & group) for group in _KINDS.values())
 
 
 def _distance(block: Block, core: Block) -> tuple[int, int]:
@@ -245,18 +270,20 @@ def shape_of(block: Block) -> Shape:
     return str(element.tag), element.get("class") or "", f"{parent.tag} {parent.get('class')}"
 
 
-def _shapes(lines: Sequence[Line]) -> dict[Shape, Row]:
-    """For each shape of block: how many lines there are of it, how long and how linked."""
+def _shapes(lines: Sequence[Line]) -> list[Row]:
+    """For each line: how many there are in its shape of block, how long and how linked."""
+    shapes = [shape_of(line.block) for line in lines]
     sums: dict[Shape, list[int]] = {}
-    for line in lines:
-        told = sums.setdefault(shape_of(line.block), [0, 0, 0])
+    for line, shape in zip(lines, shapes, strict=True):
+        told = sums.setdefault(shape, [0, 0, 0])
         told[0] += 1
         told[1] += line.chars
         told[2] += line.linked
-    return {
+    told_of: dict[Shape, Row] = {
         shape: [count, chars / count, linked / (chars or 1)]
         for shape, (count, chars, linked) in sums.items()
     }
+    return [told_of[shape] for shape in shapes]
 
 
 def _surroundings(lines: Sequence[Line]) -> list[Row]:

@@ -70,14 +70,21 @@ def kinds(*names: str) -> int:
 @lru_cache(maxsize=8192)
 def name_bits(name: str) -> int:
     """The categories that a class name, id or role speaks for, as bits."""
-    known = hints().names
     bits = 0
     for single in name.split()[:_MOST_NAMES]:
-        words = [word.lower() for word in _WORD.findall(single)]
-        for word in words:
-            bits |= known.get(word, 0)
-        for pair in pairwise(words):
-            bits |= known.get("".join(pair), 0)
+        bits |= _single_bits(single)
+    return bits
+
+
+@lru_cache(maxsize=8192)
+def _single_bits(name: str) -> int:
+    known = hints().names
+    words = [word.lower() for word in _WORD.findall(name)]
+    bits = 0
+    for word in words:
+        bits |= known.get(word, 0)
+    for first, second in pairwise(words):
+        bits |= known.get(first + second, 0)
     return bits
 
 

@@ -49,6 +49,7 @@ _CHINESE = frozenset({"zh", "zh-Hans", "zh-Hant"})
 _TRADITIONAL = re.compile(r"zh[-_](?:hant|tw|hk|mo)\b", re.IGNORECASE)
 _GLANCE = 600  #: characters of a block that are looked at first
 _SHORTEST = 12  #: letters of a block whose language can be told
+_FEW_WORDS = 6  #: tell no language in Latin script
 _SURE = 60  #: letters of a block whose language would have been told
 _CJK = {"han": ("zh", "ja"), "kana": ("ja",)}
 _NOT_LATIN = {name for _, name in _SCRIPTS if len(name) == 2} | {"zh", "ja"}
@@ -56,7 +57,7 @@ _NOT_LATIN |= {language for lists in _OWN_LETTERS.values() for language, _ in li
 #: Character sets that hold the characters of one Chinese script and not those of the other …
 _CHARSETS = {"zh-Hans": "gb2312", "zh-Hant": "big5"}
 #: … and what they hold beside Han: kana, Cyrillic, and Latin text of more than a name.
-_ANOTHER = re.compile(r"[\u3041-\u30ff\u0400-\u04ff]|[A-Za-z][A-Za-z ,.'’-]{24}")
+_ANOTHER = re.compile(r"[\u3041-\u30ff\u0400-\u04ffA-Za-z](?:(?<![A-Za-z])|[A-Za-z ,.'’-]{24})")
 
 
 def detect_language(text: str, declared: str = "") -> str:
@@ -109,9 +110,11 @@ def believed(told: str, text: str, main: str) -> str:
     A script that the language is not written in speaks against it.
     """
     base = _base(told)
+    if base in ("", _base(main)):
+        return ""
     scripts = _count_scripts(Counter(text[:_SURE]))
     script = max(sorted(scripts), key=lambda name: scripts[name])
-    if base in ("", _base(main)) or not 0 < scripts.total() < _SURE:
+    if not 0 < scripts.total() < _SURE:
         return ""
     if script == "latin":
         return told if base not in _NOT_LATIN else ""
@@ -153,9 +156,10 @@ def _cjk_block(letters: Counter[str], scripts: Counter[str], base: str, main: st
 def _clear_latin(text: str) -> str:
     """A language in Latin script that a short text is in beyond doubt."""
     words = _count_words(text)
-    scores = _scores(words)
-    (best, score), (_, second) = scores.most_common(2)
-    enough = words.total() >= 6 and score * 10 >= words.total() * _POINTS
+    if words.total() < _FEW_WORDS:
+        return ""
+    (best, score), (_, second) = _scores(words).most_common(2)
+    enough = score * 10 >= words.total() * _POINTS
     return best if enough and score * 2 > second * 3 else ""
 
 

@@ -35,7 +35,9 @@ _BRANCHES = ("@graph", "mainEntity", "mainEntityOfPage")
 
 def parse_json(text: str) -> Json | None:
     """A JSON-LD script; ``None`` for one that cannot be read even after repair."""
-    text = _AROUND.sub("", _AROUND.sub("", text[:_LONGEST])).strip().rstrip(";")
+    text = text[:_LONGEST].strip()
+    if not (text.startswith(("{", "[")) and text.endswith(("}", "]"))):
+        text = _AROUND.sub("", _AROUND.sub("", text)).strip().rstrip(";")
     for attempt in (text, _COMMA.sub(r"\1", text)):
         try:
             return _DECODER.decode(attempt)

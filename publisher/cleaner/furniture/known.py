@@ -18,12 +18,12 @@ from publisher.cleaner.account import taken_away
 from publisher.cleaner.nodes import (
     Element,
     bare_text,
-    drop,
     drop_all,
     holds,
+    is_within,
     letters,
     new_element,
-    replace,
+    replace_all,
     text_of,
 )
 from publisher.model import Removed
@@ -92,11 +92,16 @@ def remove_furniture(
 
 def replace_embeds(body: Element) -> None:
     """Put a plain link where a video, a sound or a frame was: paper can not play it."""
-    for element in list(body.iter(*rules().embeds)):
-        images = list(element.iter("img"))
-        for image in images:
-            drop(image)
-        replace(element, [*images, *_plain_link(element)])
+    embeds = [found for found in body.iter(*rules().embeds) if not is_within(found, rules().embeds)]
+    replace_all(body, ((embed, _shown(embed)) for embed in embeds))
+
+
+def _shown(embed: Element) -> list[Element]:
+    """What stands for a video or the like: its pictures, and a link to it."""
+    images = list(embed.iter("img"))
+    for image in images:
+        image.tail = None
+    return [*images, *_plain_link(embed)]
 
 
 def _plain_link(embed: Element) -> list[Element]:

@@ -12,6 +12,7 @@ from typing import Any
 import frontmatter
 import yaml
 from markdown_it import MarkdownIt
+from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -27,9 +28,13 @@ _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$", re.
 
 @cache
 def renderer() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, notes and definition lists; HTML passes through."""
+    """CommonMark with tables, strikethrough, notes and definition lists; HTML passes through.
+
+    Headings have the ids that links in repositories call them by.
+    """
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
-    return parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
+    parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
+    return parser.use(anchors_plugin, max_level=6)
 
 
 def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:

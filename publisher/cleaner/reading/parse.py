@@ -30,10 +30,11 @@ _BLOCK_TAG = re.compile(
 
 #: A tag with more attributes than this loses them all: parsers take quadratic time on them.
 _MAX_ATTRIBUTES = 500
-_LONG_TAG = re.compile(r"<(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)\s[^<>]{2000,}>")
+_LONG = 2000  #: bytes of a tag that may have so many
+_LONG_TAG = re.compile(rb"\A(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)\s[^>]{%d,}>" % _LONG)  # behind its "<"
 
-_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
-_ATTRIBUTE = re.compile(r"""[^\s/"'>=]+""")
+_VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ATTRIBUTE = re.compile(rb"""[^\s/"'>=]+""")
 
 #: What no reader sees, but for what a page says of itself (JSON-LD) and for formulas.
 _UNSEEN = "style, script:not([type*='ld+json']):not([type*='math/tex'])"
@@ -44,8 +45,11 @@ _REPAIRED_TAG = re.compile(rf"<!--.*?-->|<script\b[^>]*>.*?</script>|{_A_TAG}", 
 _VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr keygen".split()
 )
-# C0 and C1 controls but for tab and line feed; NUL would end the text for libxml2.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+# Controls but for tab and line feed, as UTF-8: C0, C1, and what is no character. NUL would end
+# the text for libxml2. Bytes are looked through several times as fast as characters.
+_C0 = bytes({*range(0x20), 0x7F} - {0x09, 0x0A})
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+_NO_CHARACTER = re.compile(rb"\xef(?=\xbf[\xbe\xbf])..", re.DOTALL)
 #: A dropped tag of these leaves a line break.
 _LINES = frozenset({"div", "dd", "dt", "li", "p", "td", "th", "tr"})
 
@@ -87,17 +91,37 @@ def parse_document(markup: str, max_depth: int) -> Element:
     Comments and what only acts is gone, and markup is repaired as browsers do it. No text that a
     reader sees is cut off.
     """
-    markup = _CONTROLS.sub("", markup.replace("\r\n", "\n").replace("\r", "\n"))
-    markup = bound_depth(_LONG_TAG.sub(_bound_attributes, markup), RAW_DEPTH, _TAG)
-    repairer = LexborHTMLParser(markup)
+    raw = markup.encode("utf-8", "ignore")  # without halves of pairs
+    if b"\r" in raw:
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    raw = _without_controls(raw)
+    repairer = LexborHTMLParser(_bounded(raw))
     for unseen in repairer.css(_UNSEEN):
         unseen.decompose()
-    repaired = repairer.html or ""
-    if "&#" in markup:  # character references may stand for control characters, too
-        repaired = _CONTROLS.sub("", repaired)
+    repaired = (repairer.html or "<html><body></body></html>").encode()
+    if b"&#" in raw:  # character references may stand for control characters, too
+        repaired = _without_controls(repaired)
     if max_depth <= _MOST_STEPS and not _deeper_than(max_depth)(root := _parse(repaired)):
         return root
-    return _parse(bound_depth(repaired, max_depth))
+    return _parse(bound_depth(repaired.decode(), max_depth).encode())
+
+
+def _without_controls(raw: bytes) -> bytes:
+    """UTF-8 without control characters but for tab and line feed."""
+    raw = raw.translate(None, _C0)
+    return raw if raw.isascii() else _NO_CHARACTER.sub(b"", _C1.sub(b"", raw))
+
+
+def _bounded(raw: bytes) -> bytes:
+    """UTF-8 markup without what the repairing parser takes too long over."""
+    pieces = raw.split(b"<")
+    long = [n for n, piece in enumerate(pieces) if len(piece) > _LONG]
+    for number in long:
+        pieces[number] = _LONG_TAG.sub(_bound_attributes, pieces[number], count=1)
+    raw = b"<".join(pieces) if long else raw
+    if raw.count(b"<") - raw.count(b"</") <= RAW_DEPTH:  # what is opened
+        return raw
+    return bound_depth(raw.decode(), RAW_DEPTH, _TAG).encode()
 
 
 @cache
@@ -106,11 +130,11 @@ def _deeper_than(depth: int) -> etree.XPath:
     return etree.XPath(f"boolean(/{'*/' * depth}*)")
 
 
-def _parse(repaired: str) -> Element:
+def _parse(repaired: bytes) -> Element:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
-    return etree.fromstring((repaired or "<html><body></body></html>").encode(), parser)
+    return etree.fromstring(repaired, parser)
 
 
 def parse_fragment(markup: str, max_depth: int) -> Element:
@@ -119,9 +143,9 @@ def parse_fragment(markup: str, max_depth: int) -> Element:
     return new_element("body") if body is None else body
 
 
-def _bound_attributes(tag: re.Match[str]) -> str:
-    names = len(_ATTRIBUTE.findall(_VALUE.sub("", tag[0])))
-    return f"<{tag['name']}>" if names > _MAX_ATTRIBUTES else tag[0]
+def _bound_attributes(tag: re.Match[bytes]) -> bytes:
+    names = len(_ATTRIBUTE.findall(_VALUE.sub(b"", tag[0])))
+    return b"%b>" % tag["name"] if names > _MAX_ATTRIBUTES else tag[0]
 
 
 def bound_depth(html: str, limit: int, tags: re.Pattern[str] = _REPAIRED_TAG) -> str:

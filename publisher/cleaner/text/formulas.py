@@ -13,7 +13,16 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from publisher.cleaner.nodes import Element, Node, fill, new_element, replace, text_of
+from publisher.cleaner.nodes import (
+    Element,
+    Node,
+    fill,
+    is_within,
+    new_element,
+    replace,
+    replace_all,
+    text_of,
+)
 
 _ICON = 64  #: px; drawings that say they are smaller are signs of the page, not pictures
 _SVG = "http://www.w3.org/2000/svg"
@@ -35,12 +44,17 @@ _CAPITALS = {
 
 def replace_formulas(body: Element) -> None:
     """Write MathML out as text, and put what a script would have set as TeX in code."""
-    for script in list(body.iter("script")):
-        if script.get("type", "").startswith("math/tex") and (script.text or "").strip():
-            replace(script, [new_element("code", text=(script.text or "").strip())])
-    for math in list(body.iter("math")):
-        if math.getparent() is not None:
-            replace(math, _written(math))
+    replace_all(
+        body,
+        [
+            (script, [new_element("code", text=text)])
+            for script in body.iter("script")
+            if script.get("type", "").startswith("math/tex")
+            and (text := (script.text or "").strip())
+        ],
+    )
+    outermost = [math for math in body.iter("math") if not is_within(math, {"math"})]
+    replace_all(body, [(math, _written(math)) for math in outermost if math is not body])
 
 
 def replace_drawings(body: Element) -> None:

@@ -16,13 +16,15 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 #: Kana and hangul.
 _OTHERS = re.compile("[\u3041-\u3096\u30a1-\u30fa\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 #: Where a line has none of these, there is nothing to correct.
-DOUBTFUL = "[!-/:-?…．・·─―－\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]|。。。"
+#: (Patterns that begin with one set of characters are looked for much faster than alternatives.)
+DOUBTFUL = "[。!-/:-?…．・·─―－\uff10-\uff19\uff21-\uff3a\uff41-\uff5a](?:(?<!。)|。。)"
 _DOUBTFUL = re.compile(DOUBTFUL)
 _IS_HAN = re.compile(f"[{_HAN}]")
 #: What may stand before or after a full-width mark in Chinese text.
 _BEFORE, _AFTER = f"[{_HAN}”’」』》）〉】〕①-⑳]", f"[{_HAN}“‘「『《（〈【]"
 
 _NARROW = re.compile(rf"({_BEFORE}{_M})([,;:!?]|[!?]{{2,3}})({_M}) ?(?=({_M}){_AFTER}|{_M}$)")
+_MARKS = re.compile("[,;:!?]")
 _WIDE = str.maketrans(",;:!?", "，；：！？")
 #: With the space that was typed around narrow brackets; wide ones have their own.
 _BRACKETS = re.compile(
@@ -35,6 +37,9 @@ _DOTS = re.compile(
 _DASHES = re.compile(
     rf"(?:(?<={_BEFORE})|(?<=[，。！？…])|^)(?:-{{2,}}|－{{2,}}|─{{2,}}|―{{2,}})(?=[^-\s]|$)"
 )
+#: What some run of dots, or of dashes, that is put right holds.
+_SOME_DOTS = ("…", "...", "。。。", "．．．", "・・・", "···")
+_SOME_DASHES = ("--", "－－", "──", "――")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _CALL = re.compile(r"[A-Za-z_]\($")
 _QUOTED = re.compile(r'"([^"\n]+)"')
@@ -49,12 +54,13 @@ def correct(line: str, language: str) -> str:
 
     Japanese and Korean, and languages with quotation marks of their own, are left alone.
     """
-    if not _DOUBTFUL.search(line) or _OTHERS.search(line):
+    plain = line.isascii()
+    if not _DOUBTFUL.search(line) or (not plain and _OTHERS.search(line)):
         return line
     base = language.partition("-")[0]
     addresses = _ADDRESS.findall(line)
     line = _ADDRESS.sub(_HIDDEN, line) if addresses else line
-    if _IS_HAN.search(line):
+    if not plain and _IS_HAN.search(line):
         line = line if base in ("ja", "ko") else _chinese(line)
     elif base in ("en", "zh"):
         line = _english(line)
@@ -64,17 +70,21 @@ def correct(line: str, language: str) -> str:
 
 
 def _english(line: str) -> str:
-    return _APOSTROPHE.sub("’", _QUOTED.sub(_curl, line) if _pairs(line) else line)
+    line = _QUOTED.sub(_curl, line) if _pairs(line) else line
+    return _APOSTROPHE.sub("’", line) if "'" in line else line
 
 
 def _chinese(line: str) -> str:
-    line = _APOSTROPHE.sub("’", line)
+    line = _APOSTROPHE.sub("’", line) if "'" in line else line
     line = _FULL_WIDTH.sub(lambda run: run[0].translate(_HALF), line)
     line = _QUOTED.sub(_curl, line) if _pairs(line) else line
-    line = _NARROW.sub(lambda m: m[1] + m[2].translate(_WIDE) + m[3], line)
+    if _MARKS.search(line):
+        line = _NARROW.sub(lambda m: m[1] + m[2].translate(_WIDE) + m[3], line)
     for _ in range(line.count("(", 0, 200) and 3):  # brackets in brackets, from within
         line = _BRACKETS.sub(r"（\1）", line)
-    return _DASHES.sub("——", _DOTS.sub("……", line))
+    if any(dots in line for dots in _SOME_DOTS):
+        line = _DOTS.sub("……", line)
+    return _DASHES.sub("——", line) if any(dashes in line for dashes in _SOME_DASHES) else line
 
 
 #: Letters and digits of full width are left over from old encodings.
@@ -83,9 +93,9 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B)}
 
 def _pairs(line: str) -> bool:
     """Whether the straight quotation marks of a line open and close in turn."""
-    marks = [found.start() for found in re.finditer('"', line)]
-    if not marks or len(marks) % 2:
+    if not (count := line.count('"')) or count % 2:
         return False
+    marks = [found.start() for found in re.finditer('"', line)]
     return all(
         _opens(line, mark) if number % 2 == 0 else _closes(line, mark)
         for number, mark in enumerate(marks)

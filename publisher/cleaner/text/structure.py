@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
+from publisher.addresses import target_id
 from publisher.cleaner.nodes import (
     Element,
     bare_text,
@@ -77,18 +77,18 @@ def _make_heading(block: Element) -> None:
 
 
 def keep_targets(blocks: Sequence[Element]) -> None:
-    """Keep only ids that something in the article links to, each once, as valid XML names.
+    """Keep the ids that something in the article links to, each once, as valid XML names.
 
-    A link to an id that nothing has leads nowhere, and is text again.
+    Those of headings stay too, for other articles may link to them. A link to an id that nothing
+    has leads nowhere, and is text again.
     """
     links = [link for block in blocks for link in inner_links(block)]
     wanted = {link.get("href", "")[1:] for link in links}
     names: dict[str, str] = {}
     for element in (element for block in blocks for element in block.iter()):
-        name = element.attrib.pop("id", "")
-        if name in wanted and name not in names:
-            is_fit = re.fullmatch(r"[A-Za-z][\w.-]*", name, re.ASCII)
-            names[name] = name if is_fit else f"t{len(names) + 1}"
+        name = str(element.attrib.pop("id", ""))
+        if name and (name in wanted or element.tag in HEADINGS) and name not in names:
+            names[name] = target_id(name)
             element.set("id", names[name])
     kept = set(names.values())
     for link in links:

@@ -22,7 +22,9 @@ from publisher.cleaner.text.punctuation import MARK as _MARK
 #: scripts and stay.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe\U000e0001]")
 #: A single space between two characters stays what it is.
-_BLANK = re.compile("[ \t\n\r\f\x00\u00a0]{2,}|[\t\n\r\f\x00\u00a0]")
+_BLANK = re.compile(
+    "[ \t\n\r\f\x00\u00a0](?:(?<! )|(?=[ \t\n\r\f\x00\u00a0]))[ \t\n\r\f\x00\u00a0]*"
+)
 _EDGE = " \t\n\r\f\u00a0\u3000\u2002\u2003"
 #: Where there is none of these, there is nothing to put right.
 _UNTIDY = re.compile(
@@ -88,10 +90,11 @@ def _tidy_line(line: list[Slot], corrected: str | None) -> None:
     """Tidy a line, and correct its punctuation as that of a language if one is given."""
     if not line:
         return
-    joined = _MARK.join(slot.text for slot in line)
+    texts = [slot.text for slot in line]
+    joined = _MARK.join(texts)
     if not _UNTIDY.search(joined):
         return
-    joined = _spaced(_INVISIBLE.sub("", joined))
+    joined = _spaced(joined if joined.isascii() else _INVISIBLE.sub("", joined))
     pieces = _strip_edges(joined).split(_MARK)
     for position in range(len(line) - 1):
         if pieces[position].endswith(" ") and _ends_element(line[position], line[position + 1]):
@@ -99,8 +102,9 @@ def _tidy_line(line: list[Slot], corrected: str | None) -> None:
             pieces[position + 1] = f" {pieces[position + 1]}"
     if corrected is not None:
         pieces = _corrected(pieces, [_is_literal(slot.parent) for slot in line], corrected)
-    for slot, text in zip(line, pieces, strict=True):
-        slot.text = text
+    for slot, old, text in zip(line, texts, pieces, strict=True):
+        if text != old:
+            slot.text = text
 
 
 def _corrected(pieces: list[str], literal: list[bool], language: str) -> list[str]:

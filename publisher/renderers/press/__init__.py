@@ -19,10 +19,15 @@ import weasyprint
 WRITTEN_FOR = ("70.0", "0.13.0")
 
 
+def is_known() -> bool:
+    """Whether these are the versions that the press was written for."""
+    return (weasyprint.__version__, pydyf.VERSION) == WRITTEN_FOR
+
+
 @contextmanager
 def quick() -> Iterator[None]:
     """While this lasts, WeasyPrint sets books quickly, if it is the version that is known."""
-    if (weasyprint.__version__, pydyf.VERSION) != WRITTEN_FOR:
+    if not is_known():
         yield
         return
     # With another version, what these modules stand on may not even be there.

@@ -116,7 +116,8 @@ def split_text_box(
     new, follows, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
     if new is not None:
         # A face that stands in for another keeps to the lines of that one.
-        _, new.baseline = strut(box.style)
+        new.height, new.baseline = strut(box.style)
+        new.margin_top = new.margin_bottom = 0
     return new, follows, preserved
 
 

@@ -7,13 +7,24 @@ from functools import cache
 from typing import Any
 
 import pydyf
+from weasyprint import images
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
-from weasyprint.layout import background, inline, page, percent
+from weasyprint.layout import background, block, inline, page, percent
 from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
 
-from publisher.renderers.press import drawing, justify, lines, marking, styles, writing
+from publisher.renderers.press import (
+    drawing,
+    justify,
+    lines,
+    marking,
+    notes,
+    squares,
+    styles,
+    turning,
+    writing,
+)
 
 #: Functions, each with ours; modules of WeasyPrint hold them under their names.
 _FUNCTIONS = (
@@ -21,15 +32,18 @@ _FUNCTIONS = (
     (inline, "get_next_linebox", lines.get_next_linebox),
     (inline, "text_align", justify.text_align),
     (inline, "justify_line", justify.justify_line),
+    (block, "_linebox_layout", notes.linebox_layout),
     (draw_text, "draw_text", drawing.draw_text),
     (line_break, "strut", styles.strut),
     (percent, "resolve_percentages", styles.resolve_percentages),
     (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
+    (page, "make_page", turning.make_page),
     (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
     (tags, "add_tags", marking.add_tags),
     (pydyf, "_to_bytes", writing.to_bytes),
 )
 _METHODS = (
+    (images.SVGImage, "draw", squares.draw),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (stream.Stream, "marked", marking.marked),
     (pydyf.PDF, "page_references", property(writing.page_references)),

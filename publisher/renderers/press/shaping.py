@@ -14,7 +14,7 @@ from itertools import accumulate
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from publisher.renderers.press import han
+from publisher.renderers.press import addresses, han
 from publisher.renderers.press.foreign import Box, Font, Thing
 
 CHUNK = 3000  #: characters that are shaped at once, so that a huge paragraph is not kept twice
@@ -167,6 +167,7 @@ class Shaped:
         breaks = [n for n, flag in enumerate(flags) if flag & 1 and 0 < n < count]
         if wide:
             breaks = han.mend_breaks(self.shadow, breaks)
+        breaks = addresses.mend_breaks(self._piece, breaks)
         self._breaks = breaks
         shadow, changes, after, reach = self.shadow, self._changes, self._after, self.reach
         ends = [reach[n] for n in breaks] if self._even else [reach[self._glyph(n)] for n in breaks]

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.css.functions import check_math
 from weasyprint.layout import background, page, percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 
 from publisher.renderers.press.foreign import Box, Style, Thing
@@ -186,6 +187,8 @@ def layout_box_backgrounds(
     style: Style = None,
 ) -> None:
     """Stands for ``background.layout_box_backgrounds``."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box  # what is told of the placeholder never reaches the box
     if style is None and layout_children and box is not page:
         bare = box.style.__dict__.get("bare_of_press")
         if bare is None:

@@ -8,13 +8,13 @@ import pikepdf
 
 from publisher import __version__, resources
 from publisher.model import Finding, Volume
+from publisher.papers import size_of
 from publisher.renderers.pdf import set_sheet
 from publisher.renderers.printer.imposition import filled
 from publisher.renderers.printer.interior import mark
 from publisher.renderers.printer.layout import POINTS, Box
 from publisher.renderers.printer.sheets import for_print, save
 from publisher.renderers.printer.wrap import draw_wrap, spine_width
-from publisher.renderers.sheet import TRIMS
 from publisher.settings import PrinterSettings, Settings
 from publisher.words import Words
 
@@ -27,16 +27,15 @@ def cover(
     :raises RenderingFailed: the drawing broke down, say because of a template of the user's.
     """
     wanted = settings.printer
-    trim = TRIMS[settings.pdf.paper]
+    width, height = size_of(settings.pdf.paper)
     spine = spine_of(pages, wanted)
-    wrap = draw_wrap(volume, words, (trim.width, trim.height), spine, wanted.bleed)
+    wrap = draw_wrap(volume, words, (width, height), spine, wanted.bleed)
     template = resources.templates(settings).get_template("cover/wrap.html")
     data, heard = set_sheet(template.render(wrap=wrap, volume=volume, version=__version__), volume)
     bleed = wanted.bleed * POINTS
-    width = (2 * trim.width + spine) * POINTS
-    folds = [bleed + trim.width * POINTS, bleed + (trim.width + spine) * POINTS]
+    folds = [bleed + width * POINTS, bleed + (width + spine) * POINTS]
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        cut = Box(bleed, bleed, width, trim.height * POINTS)
+        cut = Box(bleed, bleed, (2 * width + spine) * POINTS, height * POINTS)
         mark(pdf.pages[0], cut, bleed, tuple(sorted(set(folds))))
         for_print(pdf)
         return save(pdf), heard

@@ -1,0 +1,336 @@
+"""References that work on paper: links and notes by number, QR codes, pages of other articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pymupdf
+import pytest
+import segno
+from lxml import etree
+
+from publisher.model import Part, Plan, Press, Reference, Volume
+from publisher.progress import Telling
+from publisher.renderers import render
+from publisher.renderers.assemble import text_of
+from publisher.renderers.footnotes import set_notes
+from publisher.renderers.pdf import PrintRun, render_pdf
+from publisher.renderers.press.addresses import mend_breaks
+from publisher.renderers.qr import draw_code, lines_for, rectangles
+from publisher.renderers.references import note_links
+from publisher.renderers.sheet import sheet_of
+from publisher.settings import PdfSettings, Settings
+from publisher.store import Blobs, Store
+from publisher.words import words_for
+from publisher.workers import open_workers
+from publisher.workshop import Workshop
+
+Sample = Callable[..., tuple[Volume, Blobs]]
+TEXT = "墨落在纸上，字就有了根。纸平墨润，字才站得住。"
+
+
+def printed(sample: Sample, body: str, **pdf: object) -> PrintRun:
+    """One article of that body, printed without anything around it."""
+    volume, blobs = sample("zh-Hans")
+    record = replace(volume.articles[2], body=blobs.add(body.encode()), url="")
+    volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
+    return render_pdf(volume, blobs, Settings(pdf=PdfSettings.model_validate(pdf)))
+
+
+def pages(data: bytes) -> list[str]:
+    with pymupdf.open(stream=data) as document:
+        return ["".join(page.get_text().split()) for page in document]
+
+
+def mark(number: int, label: str = "") -> str:
+    return f'<a class="noteref" id="fnref-{number}" href="#fn-{number}">{label or number}</a>'
+
+
+def note(number: int, text: str) -> str:
+    back = f'<a class="backref" href="#fnref-{number}">↩</a>'
+    return f'<li id="fn-{number}">{text}{back}</li>'
+
+
+def noted(body: str, *notes: str) -> str:
+    return f'{body}<section class="notes"><ol>{"".join(notes)}</ol></section>'
+
+
+def page_of(found: Sequence[str], text: str) -> int:
+    places = [number for number, page in enumerate(found) if text in page]
+    assert len(places) == 1, (text, places)
+    return places[0]
+
+
+@pytest.fixture(scope="module")
+def many() -> str:
+    """Forty notes, some long, two to a paragraph now and then, in paragraphs of all lengths."""
+    body, notes = "", []
+    for number in range(1, 41):
+        more = mark(number + 40) if number % 7 == 0 else ""
+        body += (
+            f"<p>{TEXT * (number % 4)}句{number}甲{mark(number)}。{TEXT * (number % 3)}{more}</p>"
+        )
+        long = "很长的一条注，" * (40 if number % 5 == 0 else number % 3)
+        notes.append(note(number, f"{long}注{number}乙。"))
+        if more:
+            notes.append(note(number + 40, f"<p>注{number + 40}乙。</p><p>{TEXT}</p>"))
+    return noted(body, *notes)
+
+
+def test_notes_stand_on_the_page_of_their_marks(sample: Sample, many: str) -> None:
+    found = pages(printed(sample, many, qr=False).data)
+    for number in range(1, 41):
+        assert page_of(found, f"句{number}甲") == page_of(found, f"注{number}乙")
+    for number in range(47, 81, 7):
+        assert page_of(found, f"句{number - 40}甲") <= page_of(found, f"注{number}乙")
+
+
+def test_notes_stay_at_the_end_if_that_is_asked(sample: Sample, many: str) -> None:
+    found = pages(printed(sample, many, qr=False, notes="end").data)
+    assert page_of(found, "注1乙") >= page_of(found, "句40甲")
+    text = "".join(found)
+    places = [text.index(f"注{number}乙") for number in range(1, 41)]
+    assert places == sorted(places)
+
+
+def test_no_odd_note_is_lost(sample: Sample) -> None:
+    listed = "<ul><li>列在注里</li></ul>"
+    body = (
+        f"<p>{TEXT}{mark(1, '[7]')}又{mark(1, '[7]')}</p><h2>题{mark(2)}</h2>"
+        f"<table><tr><th>头</th></tr><tr><td>格{mark(3)}</td></tr></table>"
+        f"<p>长{mark(4)}，列{mark(5)}，<strong>粗{mark(6)}</strong><sup>{mark(7)}</sup></p>"
+    )
+    texts = {
+        1: "两处提到",
+        2: "标题的注",
+        3: "表格的注",
+        4: "长" * 2999 + "尾",
+        5: f"<p>前</p>{listed}",
+        6: "粗字的注",
+        7: "上标的注",
+        8: "无人提及",
+    }
+    body = noted(body, *(note(number, text) for number, text in texts.items()))
+    found = pages(printed(sample, body).data)
+    text = "".join(found)
+    for words in (*(texts[n] for n in (1, 2, 3, 6, 7, 8)), "列在注里"):
+        assert text.count(words) == 1, words
+    assert text.count("长") == 3000
+    assert "尾" in text
+    # The label is the source's; a mark further on says where its note is.
+    assert "[7]两处提到" in text
+    assert "又[7]（见第1页）" in text
+    assert "↩" not in text
+    # Those that are left keep their labels in the list at the end.
+    for label, words in ((2, "标题的注"), (3, "表格的注"), (8, "无人提及")):
+        assert re.search(rf"{label}\.?{words}", text), words
+
+
+def test_marks_that_cannot_hold_their_note_leave_it_at_the_end() -> None:
+    body = etree.fromstring(
+        f"<div>{noted(f'<p>句{mark(1)}</p><figure><figcaption>图{mark(2)}</figcaption></figure>', note(1, '甲'), note(2, '乙'))}</div>"
+    )
+    set_notes(body, sheet_of(PdfSettings(), "zh-Hans"), foot=True)
+    assert [text_of(one) for one in body.iter("span") if one.get("class") == "foot"] == ["甲"]
+    assert [(one.get("data-label"), text_of(one)) for one in body.iter("li")] == [("2", "乙")]
+
+
+LINKS = (
+    '<p><a class="external" href="https://a.example/1">甲</a>，'
+    '<a class="external" href="https://b.example/2?x=1&amp;y=2">乙</a>，'
+    '又是<a class="external" href="https://a.example/1">甲</a>，'
+    '<a class="external" href="https://c.example/">https://c.example</a>，'
+    '<a class="external" href="mailto:a@example.org">写信</a></p>'
+    '<figure><a class="external" href="https://d.example/watch"><img src="images/x.jpg"/></a></figure>'
+    '<figure><a class="external" href="https://d.example/x.jpg"><img src="images/x.jpg"/></a></figure>'
+)
+
+
+def test_each_target_is_noted_once_and_in_order() -> None:
+    body = etree.fromstring(f"<div>{LINKS}</div>")
+    note_links(body, words_for("zh-Hans", Settings()), "zh-Hans")
+    marks = [text_of(one).strip("\u2060") for one in body.iter("span")]
+    assert marks == ["[1]", "[2]", "[1]", "[3]", "[4]"]
+    listed = [(one.get("data-label"), text_of(one)) for one in body.iter("li")]
+    assert listed == [
+        ("[1]", "https://a.example/1"),
+        ("[2]", "https://b.example/2?x=1&y=2"),
+        ("[3]", "a@example.org"),
+        ("[4]", "https://d.example/watch"),
+    ]
+
+
+def test_link_notes_are_told_from_notes_in_square_brackets() -> None:
+    body = etree.fromstring(f"<div><p>{mark(1, '[1]')}</p>{LINKS}</div>")
+    note_links(body, words_for("en", Settings()), "en")
+    assert [one.get("data-label") for one in body.iter("li")] == ["(1)", "(2)", "(3)", "(4)"]
+
+
+def test_link_notes_can_be_pressed_copied_and_are_not_set_for_the_screen(sample: Sample) -> None:
+    address = "https://example.org/a-rather-long-path/of-many-parts/page.html?with=query&and=more"
+    body = f'<p>{TEXT}<a href="{address}">链接</a>。</p>'.replace("&", "&amp;")
+    data = printed(sample, body).data
+    with pymupdf.open(stream=data) as document:
+        text = "".join(page.get_text() for page in document)
+        targets = [link.get("uri") for page in document for link in page.get_links()]
+    assert "[1]" in text
+    assert address in text.replace("\n", "")
+    assert not set(text) & set("\u2060\u200b\u00ad")
+    assert targets.count(address) >= 2
+    lines = [line for line in text.split("\n") if line and line in address]
+    assert all(line[-1] in "/.?&=-" or address.endswith(line) for line in lines)
+    assert "[1]" not in "".join(pages(printed(sample, body, variant="screen").data))
+
+
+def test_addresses_break_after_what_parts_them() -> None:
+    text = "见 https://a.example/b-c?d=e&f 处"
+    parts = [0, *mend_breaks(text, [2, 9, 12, 30]), len(text)]
+    assert [text[a:b] for a, b in pairwise(parts)] == [
+        "见 ",
+        "https://a.",
+        "example/",
+        "b-",
+        "c?",
+        "d=",
+        "e&",
+        "f ",
+        "处",
+    ]
+
+
+def test_codes_are_those_of_segno_and_coarse_enough() -> None:
+    address = "https://example.org/paper/2019/09/22/a-rather-long-address.html"
+    sheet = sheet_of(PdfSettings(), "zh-Hans")
+    drawn = etree.fromstring(draw_code(address, "原文", sheet))
+    matrix = segno.make_qr(address, error="M", boost_error=False, mask=0).matrix
+    dark = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
+    data = drawn[1].get("d")
+    squares = [tuple(map(int, one)) for one in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h", data)]
+    covered = [(x + i, y + j) for x, y, w, h in squares for i in range(w) for j in range(h)]
+    assert sorted(covered) == sorted(dark)
+    assert drawn[0].text == "原文"
+    for modules in range(21, 178, 4):
+        lines = lines_for(modules, sheet)
+        assert not lines or lines * sheet.type.leading / 72 * 25.4 / modules >= 0.33
+    assert draw_code("https://example.org/" + "x" * 1500, "原文", sheet) == ""
+    assert list(rectangles([b"\1\1\0", b"\1\1\0", b"\0\0\1"])) == [(0, 0, 2, 2), (2, 2, 1, 1)]
+
+
+def test_a_code_stands_beside_the_source_with_white_around_it(sample: Sample) -> None:
+    volume, blobs = sample("zh-Hans")
+    with pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data) as document:
+        found = [
+            (page, drawing["rect"], len(drawing["items"]))
+            for page in document
+            for drawing in page.get_drawings()
+            if len(drawing["items"]) > 100
+        ]
+        assert len(found) == len(volume.articles)
+        for page, rect, _ in found:
+            assert rect.width == pytest.approx(54, abs=0.5)
+            quiet = pymupdf.Rect(rect.x0 - 8, rect.y0 - 8, rect.x1 + 8, rect.y1 + 8)
+            words = [pymupdf.Rect(word[:4]) for word in page.get_text("words")]
+            assert not any(quiet.intersects(word) for word in words)
+    bare = Settings(pdf=PdfSettings(qr=False))
+    with pymupdf.open(stream=render_pdf(volume, blobs, bare).data) as document:
+        assert all(len(one["items"]) < 100 for page in document for one in page.get_drawings())
+
+
+# --- pages of other articles ----------------------------------------------------------------
+
+
+class Ledger(Telling):
+    """Notes what is made."""
+
+    def __init__(self) -> None:
+        super().__init__(quiet=True)
+        self.made: list[str] = []
+
+    def explain(self, piece: str, reasons: tuple[str, ...]) -> None:
+        if reasons:
+            self.made.append(piece.split()[0])
+
+
+def pair(sample: Sample, blobs: Blobs, before: str) -> tuple[Volume, Volume]:
+    """Two volumes of one theme, each with an article that refers to one in the other."""
+    model, _ = sample("zh-Hans")
+    volumes = []
+    for number, other in ((1, 2), (2, 1)):
+        link = f'<p>另见<a href="archive:w/{other}.md">灯{other}</a>。</p>'
+        filling = replace(
+            model.articles[2],
+            id=f"filling-{number}",
+            source=f"w/filling-{number}.md",
+            body=blobs.add((before if number == 2 else f"<p>{TEXT}</p>").encode()),
+        )
+        lamp = replace(
+            filling,
+            id=f"lamp-{number}",
+            source=f"w/{number}.md",
+            title=f"灯{number}",
+            body=blobs.add(link.encode()),
+        )
+        to = Reference(
+            f"archive:w/{other}.md",
+            f"lamp-{other}",
+            f"灯{other}",
+            f"v-{other}",
+            f"纸与印刷 卷{'一二'[other - 1]}",
+            f"v-{other}",
+        )
+        volumes.append(
+            replace(
+                model,
+                id=f"v-{number}",
+                slug=f"v-{number}",
+                title=f"纸与印刷 卷{'一二'[number - 1]}",
+                number=number,
+                parts=(Part("", (filling, lamp)),),
+                references=(to,),
+                elsewhere=(replace(to, href=""),),
+            )
+        )
+    return volumes[0], volumes[1]
+
+
+def built(
+    sample: Sample, folder: Path, before: str, jobs: int = 1
+) -> tuple[list[str], list[Press], list[str]]:
+    settings = Settings(jobs=jobs, formats=("pdf",), explain=True)
+    ledger = Ledger()
+    with Store(folder) as store, open_workers(settings) as workers:
+        shop = Workshop(settings, store, workers, ledger)
+        volumes = pair(sample, shop.blobs, before)
+        presses = list(render(Plan("", "zh-Hans", volumes, (), (), 4), shop))
+        texts = ["".join(pages(shop.blobs.read(_pdf(press)))) for press in presses]
+    return texts, presses, ledger.made
+
+
+def _pdf(press: Press) -> str:
+    return press.editions[0].files[0].digest
+
+
+def test_references_say_pages_of_volumes_that_refer_to_one_another(
+    sample: Sample, tmp_path: Path
+) -> None:
+    long, longer = f"<p>{TEXT * 100}</p>", f"<p>{TEXT * 160}</p>"
+    texts, presses, made = built(sample, tmp_path / "a", long)
+    one, two = (press.pagination.articles[f"lamp-{n}"] for n, press in enumerate(presses, 1))
+    assert int(two) > int(one) > 1
+    assert f"另见灯2（见卷二第{two}页）。" in texts[0]
+    assert f"另见灯1（见卷一第{one}页）。" in texts[1]
+    assert texts[0].count(f"见卷二第{two}页") == 2  # in the list of articles elsewhere, too
+    assert sorted(made) == ["pages", "pages", "print", "print"]
+    # Nothing is made twice, however many make it; the same bytes come of it.
+    assert built(sample, tmp_path / "a", long)[2] == []
+    assert [*map(_pdf, built(sample, tmp_path / "b", long, jobs=2)[1])] == [*map(_pdf, presses)]
+    # A page that moves is told anew, and the volume that tells it is not set again.
+    texts, presses, made = built(sample, tmp_path / "a", longer)
+    moved = presses[1].pagination.articles["lamp-2"]
+    assert moved != two
+    assert f"另见灯2（见卷二第{moved}页）。" in texts[0]
+    assert sorted(made) == ["pages", "pages", "print"]
