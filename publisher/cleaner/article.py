@@ -13,6 +13,7 @@ from publisher.addresses import SCHEME, local_path
 from publisher.cleaner.account import suspicions
 from publisher.cleaner.facts.language import believed, detect_language, language_of_block
 from publisher.cleaner.facts.metadata import Dateline, date_in_url, read_byline, read_dateline
+from publisher.cleaner.facts.repeated import drop_repeated
 from publisher.cleaner.furniture.known import remove_furniture, replace_embeds
 from publisher.cleaner.nodes import Element, fill, holds, letters, new_element, text_of
 from publisher.cleaner.reading.markdown import read_markdown
@@ -21,6 +22,7 @@ from publisher.cleaner.reading.parse import MAX_TAGS, bound_elements
 from publisher.cleaner.reading.saved import read_saved_page
 from publisher.cleaner.safety import sanitise
 from publisher.cleaner.text.captions import join_captions
+from publisher.cleaner.text.code import unnumber_listings
 from publisher.cleaner.text.flow import to_blocks
 from publisher.cleaner.text.formulas import replace_drawings, replace_formulas
 from publisher.cleaner.text.links import (
@@ -60,7 +62,8 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     restore_links(body)
     replace_drawings(body)
     replace_embeds(body)
-    removed = (*page.removed, *remove_furniture(body, settings, by_name=not page.found))
+    removed = (*page.removed, *unnumber_listings(body))
+    removed += remove_furniture(body, settings, by_name=not page.found)
     tags = (*page.tags, *collect_tags(body))
     unlink_enlargements(body)
     resolve_addresses(body, source, page.base or page.url, lambda href: _exists(href, source))
@@ -76,10 +79,14 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     tidy_text(content, settings.punctuation, language)
     title = _line(title, settings, language)
     divide_long_text(content)
+    opening = _opening(content)
+    authors = tuple(dict.fromkeys(map(tidy_line, page.authors or opening.authors)))
+    published = page.published or opening.published or date_in_url(page.url)
+    site = tidy_line(page.site or opening.site or _site_of(source))
+    removed += drop_repeated(content, (*authors, site), published)
     plain = "\n".join(filter(None, (text_of(block).strip() for block in content)))
     if not plain and not holds(content, "img"):
         return Dropped(source.id, "there is no text and no picture in it", "source-empty")
-    opening = _opening(content)
     _mark_languages(content, language)
     return Article(
         id=article_id(source),
@@ -87,13 +94,13 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
         title=title or _stand_in(plain, source),
         body=sanitise(content),
         subtitle=_line(page.subtitle, settings, language),
-        authors=tuple(dict.fromkeys(map(tidy_line, page.authors or opening.authors))),
-        published=page.published or opening.published or date_in_url(page.url),
+        authors=authors,
+        published=published,
         published_at=page.published_at,
         updated=page.updated,
         language=language,
         url=page.url if page.url.startswith(("http://", "https://")) else "",
-        site=tidy_line(page.site or opening.site or _site_of(source)),
+        site=site,
         section=tidy_line(page.section),
         tags=tuple(dict.fromkeys(filter(None, map(tidy_line, tags)))),
         lead_image=page.lead_image,

@@ -307,12 +307,14 @@ def test_the_dateline_tells_publication_day_and_reporter(
         ("作者说：这里没有日期。", "", "None", ()),
     ],
 )
-def test_a_byline_tells_what_it_says_and_stays_in_the_text(
+def test_a_byline_tells_what_it_says_and_is_not_printed_twice(
     line: str, site: str, day: str, authors: tuple[str, ...]
 ) -> None:
     article = clean(f"<p>{line}</p><p>正文。</p>")
     assert (article.site, str(article.published), article.authors) == (site, day, authors)
-    assert line.split("　")[0] in article.body
+    told = [piece.text for piece in article.removed if piece.reason == "byline"]
+    assert told == ([" ".join(line.split())] if authors else [])
+    assert article.body.startswith("<p>正文。" if authors else f"<p>{line}")
 
 
 @pytest.mark.parametrize(

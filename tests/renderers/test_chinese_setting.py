@@ -157,9 +157,7 @@ def test_marks_in_a_row_are_set_close(
 
 
 def test_marks_are_set_close_where_a_link_ends(sample: Sample) -> None:
-    chars, _, _ = set_in(
-        sample, "<p>见<a href='https://甲'>《甲》</a>、<em>《乙》</em>。</p>"
-    )
+    chars, _, _ = set_in(sample, "<p>见<a href='https://甲'>《甲》</a>、<em>《乙》</em>。</p>")
     assert steps(chars, "》、《") == [pytest.approx(0.5, abs=0.02)] * 2
 
 

@@ -84,6 +84,16 @@ def parse_date(text: str, language: str = "") -> dt.date | None:
     return moment.day if moment else None
 
 
+def without_day(text: str, day: dt.date) -> str:
+    """``text`` with each writing of ``day`` that is Chinese, in numbers or English left out."""
+    for pattern in (_CJK, _YEAR_FIRST):
+        text = pattern.sub(lambda match: " " if day_of(match) == day else match[0], text)
+    month = rf"{day:%b}(?:{f'{day:%B}'[3:]})?\.?"
+    number = rf"0?{day.day}(?:st|nd|rd|th)?"
+    written = rf"\b(?:{month}\s+{number},?|{number}\s+{month},?)\s+{day.year}\b"
+    return re.sub(written, " ", text, flags=re.IGNORECASE)
+
+
 def date_in_url(url: str) -> dt.date | None:
     """The day that an address carries in its path (/2019/09/22/, /20/3/8/)."""
     match = _URL_DATE.search(url) or _URL_SHORT.search(url)

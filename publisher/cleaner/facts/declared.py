@@ -39,6 +39,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "ld:author.name", "ld:author", "ld:creator.name", "ld:creator", "citation_author",
         "item:author.name", "item:author", "item:author name", "item:creator",
         "dc.creator", "parsely-author", "sailthru.author", "author", "byl", "article:author",
+        "og:article:author",
         "rel:author", "line:authors", "class:byline", "far:author", "far:byline",
         "ld:author.body.name", "ld:creator.body.name",
     ),

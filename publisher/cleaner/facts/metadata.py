@@ -29,10 +29,11 @@ _LABELS = {
     "published": "发布|發布|发表|發表|日期|时间|時間|Published|Date",
     "site": "来源|來源|出处|出處|Source",
 }
-_ANY_LABEL = "|".join(_LABELS.values())
+#: Words that stand before a name, a day or a source, as alternatives of a pattern.
+ANY_LABEL = "|".join(_LABELS.values())
 _FIELD = re.compile(
     rf"(?:^|[\s|｜])(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _LABELS.items())})"
-    rf"\s*[：:／/]\s*(?P<value>.+?)(?=\s+(?:{_ANY_LABEL})\s*[：:]|[|｜\u3000]|$)"
+    rf"\s*[：:／/]\s*(?P<value>.+?)(?=\s+(?:{ANY_LABEL})\s*[：:]|[|｜\u3000]|$)"
 )
 #: An English name: capitals, but for the particles within.
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|of|de|van|von|der|la|du|da|bin|al))*")

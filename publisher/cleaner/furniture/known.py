@@ -19,6 +19,7 @@ from publisher.cleaner.nodes import (
     Element,
     bare_text,
     drop_all,
+    fill,
     holds,
     is_within,
     letters,
@@ -101,17 +102,16 @@ def _shown(embed: Element) -> list[Element]:
     images = list(embed.iter("img"))
     for image in images:
         image.tail = None
-    return [*images, *_plain_link(embed)]
-
-
-def _plain_link(embed: Element) -> list[Element]:
     address = _embed_address(embed)
     if not address:
-        return []
+        return images
     text = embed.get("title") or urlsplit(address).netloc or address.rpartition("/")[2]
-    paragraph = new_element("p")
-    paragraph.append(new_element("a", {"href": address}, f"▶ {text}"))
-    return [paragraph]
+    link = new_element("a", {"href": address}, f"▶ {text}")
+    poster = embed.get("poster", "").strip()
+    if images or not poster:
+        return [*images, fill(new_element("p"), [link])]
+    picture = new_element("img", {"src": poster, "alt": embed.get("title", "")})
+    return [fill(new_element("figure"), [picture, fill(new_element("figcaption"), [link])])]
 
 
 def _embed_address(element: Element) -> str:

@@ -160,14 +160,20 @@ def _heading(element: Element) -> list[Element]:
 
 
 def _list(element: Element) -> list[Element]:
-    result = new_element(element.tag)
-    if element.tag == "ol" and re.fullmatch("[0-9]{1,6}", element.get("start", "")):
-        result.set("start", element.get("start", ""))
+    """A list; several where the ``value`` of an item leaves numbers out, for lists count on."""
+    number = _number(element, "start") or 1
+    result = _numbered(element.tag, number)
+    lists = [result]
     for child in take(element):
         if not isinstance(child, str) and child.tag in ("ul", "ol") and len(result):
             result[-1].extend(_list(child))
             continue
         holder = new_element("li", text=child) if isinstance(child, str) else child
+        value = _number(holder, "value")
+        if element.tag == "ol" and value not in (None, number):
+            number = value or 0
+            result = _numbered("ol", number)
+            lists.append(result)
         item = new_element("li")
         for name in ("id", "lang", "dir"):
             if holder.get(name):
@@ -175,7 +181,18 @@ def _list(element: Element) -> list[Element]:
         fill(item, unwrap_single(_as_container(holder)))
         if not is_empty(item):
             result.append(item)
-    return [result] if len(result) else []
+            number += 1
+    return [listing for listing in lists if len(listing)]
+
+
+def _numbered(tag: str, number: int) -> Element:
+    return new_element(tag, {"start": str(number)} if tag == "ol" and number != 1 else {})
+
+
+def _number(element: Element, attribute: str) -> int | None:
+    """A number of an ordered list; none for one that no list would have."""
+    value = element.get(attribute, "")
+    return int(value) if re.fullmatch("[0-9]{1,6}", value) else None
 
 
 def _as_container(element: Element) -> list[Element]:
