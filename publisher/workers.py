@@ -8,6 +8,7 @@ is lost. Pieces travel several together, because each journey costs about as muc
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -214,6 +215,7 @@ def _context(modules: list[str]) -> BaseContext:
 def _begin_worker(max_memory: int) -> None:
     """In a worker: leave Ctrl-C to the main process, and bound the memory (bytes)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is imported stays: it need not be gone through in search of garbage
     threading.Thread(target=_end_with_main, daemon=True).start()
     with suppress(ImportError, ValueError, OSError):  # where there are no limits to set
         import resource

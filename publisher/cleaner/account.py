@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from publisher.cleaner.nodes import Element, letters
 from publisher.model import Finding, Removed, Source
 
-#: What is no loss whatever its length: the frame that a mirror puts around every page.
-FRAME = frozenset({"footer", "navigation"})
+#: What is no loss whatever its length: the frame that a mirror puts around every page, and what
+#: every edition prints above the text.
+FRAME = frozenset({"footer", "navigation", "byline"})
 _TOLD = 500  #: characters
 _MUCH = 0.7  #: of a page's text; more than this taken away is worth a look …
 _LITTLE = 600  #: … where fewer characters than this are left

@@ -56,13 +56,14 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     bare = bound_elements(text)
     page = _READERS[source.kind](text if bare is None else bare, source, settings)
     body = page.body
+    removed = page.removed
     if source.kind != "html":  # there it is done before the article is looked for
         adopt_pictures(body)
         replace_formulas(body)
+        removed += unnumber_listings(body)
     restore_links(body)
     replace_drawings(body)
     replace_embeds(body)
-    removed = (*page.removed, *unnumber_listings(body))
     removed += remove_furniture(body, settings, by_name=not page.found)
     tags = (*page.tags, *collect_tags(body))
     unlink_enlargements(body)

@@ -56,6 +56,10 @@ ARTICLE = {
 }
 
 
+def test_the_author_that_open_graph_names_for_an_article_is_believed() -> None:
+    assert declared(meta(og__article__author="Ann Lee")).authors == ("Ann Lee",)
+
+
 def test_linked_data_tells_everything() -> None:
     zone = dt.timezone(dt.timedelta(hours=1))
     assert declared(linked(ARTICLE)) == Declared(

@@ -88,6 +88,8 @@ def without_day(text: str, day: dt.date) -> str:
     """``text`` with each writing of ``day`` that is Chinese, in numbers or English left out."""
     for pattern in (_CJK, _YEAR_FIRST):
         text = pattern.sub(lambda match: " " if day_of(match) == day else match[0], text)
+    if f"{day:%b}".lower() not in text.lower():
+        return text
     month = rf"{day:%b}(?:{f'{day:%B}'[3:]})?\.?"
     number = rf"0?{day.day}(?:st|nd|rd|th)?"
     written = rf"\b(?:{month}\s+{number},?|{number}\s+{month},?)\s+{day.year}\b"

@@ -89,6 +89,10 @@ def language_of_block(text: str, main: str) -> str:
     if len(text) < _SHORTEST or _is_plainly(text, main):
         return ""
     text = _ADDRESS.sub(" ", text[:_BLOCK])
+    if text.isascii():
+        enough = sum(map(str.isalpha, text[:_SAMPLE])) >= _SHORTEST
+        language = _clear_latin(text) if enough else ""
+        return language if language != _base(main) else ""
     letters = Counter(text[:: max(1, len(text) // _SAMPLE)])
     scripts = _count_scripts(letters)
     total = scripts.total()

@@ -61,5 +61,16 @@ def _says_no_more(text: str, names: Iterable[str], published: dt.date | None) ->
     """Whether nothing is left of a line without the names, the day and their labels."""
     rest = without_day(text, published) if published else text
     for name in names:
-        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)|(?<=\W){re.escape(name)}", " ", rest)
+        rest = _without(rest, name)
     return rest != text and not re.search(r"\w", _WORDS.sub(" ", rest))
+
+
+def _without(text: str, name: str) -> str:
+    """``text`` without a name, where it does not begin within a word or is another's beginning."""
+    found = text.find(name)
+    while found >= 0:
+        before, after = text[:found], text[found + len(name) :]
+        if not before[-1:].isalnum() and (before or not after[:1].isalnum()):
+            text = f"{before} {after}"
+        found = text.find(name, found + 1)
+    return text

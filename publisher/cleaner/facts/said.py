@@ -28,7 +28,7 @@ _LINE = 160  # characters of a visible byline
 _NEAR = 5  # levels above the heading within which its byline stands
 _DUBLIN_CORE = re.compile(r"^dc(?:terms?)?[.:_]")
 _HEAD = ("html", "base", "meta", "link", "script", "title", "h1", "time")
-_MARKED = etree.XPath("descendant::*[@class or @id or @rel or @itemprop]")
+_MARKED = etree.XPath("descendant::*[@*]")  # to ask for the four by name takes thrice as long
 #: Kinds of visible lines by words in class or id, in the order in which they are asked.
 _KINDS = (
     ("subtitle", re.compile(

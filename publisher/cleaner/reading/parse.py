@@ -33,6 +33,7 @@ _MAX_ATTRIBUTES = 500
 _LONG = 2000  #: bytes of a tag that may have so many
 _LONG_TAG = re.compile(rb"\A(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)\s[^>]{%d,}>" % _LONG)  # behind its "<"
 
+_BETWEEN = (b" ", b"\n", b"\t", b"/", b'"', b"'")  #: one of them before each attribute
 _VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""")
 _ATTRIBUTE = re.compile(rb"""[^\s/"'>=]+""")
 
@@ -144,6 +145,8 @@ def parse_fragment(markup: str, max_depth: int) -> Element:
 
 
 def _bound_attributes(tag: re.Match[bytes]) -> bytes:
+    if sum(map(tag[0].count, _BETWEEN)) <= _MAX_ATTRIBUTES:
+        return tag[0]
     names = len(_ATTRIBUTE.findall(_VALUE.sub(b"", tag[0])))
     return b"%b>" % tag["name"] if names > _MAX_ATTRIBUTES else tag[0]
 

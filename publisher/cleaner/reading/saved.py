@@ -9,6 +9,7 @@ from publisher.cleaner.facts.declared import read_declared
 from publisher.cleaner.nodes import first
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_document
+from publisher.cleaner.text.code import unnumber_listings
 from publisher.cleaner.text.formulas import replace_formulas
 from publisher.cleaner.text.links import adopt_pictures
 from publisher.model import Finding, Source
@@ -23,6 +24,7 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
     url = source.url or declared.url
     adopt_pictures(root)
     replace_formulas(root)  # while the scripts that hold some are there
+    numbers = unnumber_listings(root)
     found = extract(root, declared.title)
     problems = [Finding("metadata", source.id, problem, "info") for problem in declared.problems]
     if not found.confident:
@@ -45,6 +47,6 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
         lead_image=declared.lead_image,
         licence=declared.licence,
         found=found.confident,
-        removed=found.removed,
+        removed=(*found.removed, *numbers),
         findings=tuple(problems),
     )

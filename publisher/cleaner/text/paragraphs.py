@@ -21,6 +21,8 @@ def paragraphs(run: Sequence[Node]) -> list[Element]:
 
     A paragraph without text stays where it holds the target of a link.
     """
+    if all(isinstance(node, str) and not node.strip(_BLANK) for node in run):
+        return []
     made = (fill(new_element("p"), nodes) for nodes in _divide(run) if nodes)
     return [paragraph for paragraph in made if not is_empty(paragraph) or _holds_id(paragraph)]
 
