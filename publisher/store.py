@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -146,6 +146,16 @@ class Inventory:
     bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A result as the ledger has it."""
+
+    key: str
+    step: str
+    result: bytes
+    needs: tuple[str, ...]  #: digests of the blobs it is worth nothing without
+
+
 class Store:
     """The ledger of what was done, with the blobs beside it."""
 
@@ -199,13 +209,18 @@ class Store:
 
     def keep(self, key: str, step: str, result: bytes, needs: Iterable[str] = ()) -> None:
         """Keep a result and the digests of the blobs it is worth nothing without."""
+        self.keep_all([Kept(key, step, result, tuple(needs))])
+
+    def keep_all(self, results: Sequence[Kept]) -> None:
+        """Keep some results in one go, which costs little more than keeping one."""
         self._grown = True
+        now = time.time()
+        rows = [(kept.key, kept.step, kept.result, now) for kept in results]
+        needs = [(kept.key, digest) for kept in results for digest in dict.fromkeys(kept.needs)]
         with _told(self.folder), self._ledger:
             self._ledger.execute("BEGIN IMMEDIATE")
-            row = (key, step, result, time.time())
-            self._ledger.execute("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", row)
-            rows = [(key, digest) for digest in dict.fromkeys(needs)]
-            self._ledger.executemany("INSERT OR IGNORE INTO needs VALUES (?, ?)", rows)
+            self._ledger.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
+            self._ledger.executemany("INSERT OR IGNORE INTO needs VALUES (?, ?)", needs)
 
     def forget(self, key: str) -> None:
         """Drop a result that turned out to be unusable."""

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 from publisher import resources
 from publisher.errors import OutputFailed
 from publisher.settings import Settings
-from publisher.store import Blobs, DamagedBlob, Store, digest_of, key_of
+from publisher.store import Blobs, DamagedBlob, Kept, Store, digest_of, key_of
 from publisher.workers import Crew, WorkerDiedError, job_count
 
 I = TypeVar("I")  # an item of work
@@ -109,6 +109,10 @@ class _Task(Generic[I, O]):
         surroundings = step.surroundings(settings)
         return cls(step, _adapter(step.result), surroundings, key_of(surroundings))
 
+    def kept(self, key: str, result: O) -> Kept:
+        needs = tuple(self.step.blobs(result))
+        return Kept(key, self.step.name, self.adapter.dump_json(result), needs)
+
     def key(self, item: I) -> str:
         return key_of(
             {"surroundings": self.digest, "step": self.step.name, **self.step.inputs(item)}
@@ -134,10 +138,10 @@ class Workshop:
         task = _Task.of(step, self.settings)
         under_way: deque[Callable[[], O]] = deque()
         window = 8 * step.together * job_count(self.settings)
-        batch = self._batch(step)
+        batch = self._batch(task)
         for item in items:
             if batch.begun:
-                batch = self._batch(step)
+                batch = self._batch(task)
             under_way.append(self._take(task, item, batch))
             if len(under_way) >= window:
                 yield under_way.popleft()()
@@ -146,24 +150,34 @@ class Workshop:
             yield under_way.popleft()()
         self.store.commit()
 
-    def _batch(self, step: Step[I, O]) -> _Batch[I, O]:
+    def _batch(self, task: _Task[I, O]) -> _Batch[I, O]:
+        step = task.step
         variables = {name: os.environ.get(name, "") for name in step.variables}
 
         def begin(items: Sequence[I]) -> Callable[[], list[O | WorkerDiedError]]:
             return self.workers.submit(_do, items, step.run, self._desk, variables)
 
-        return _Batch(begin, step.together)
+        def keep(keys: Sequence[str], results: Sequence[O | WorkerDiedError]) -> None:
+            done = [
+                task.kept(key, result)
+                for key, result in zip(keys, results, strict=True)
+                if not isinstance(result, WorkerDiedError)
+            ]
+            self.store.keep_all(done)
+
+        return _Batch(begin, keep, step.together)
 
     def _take(self, task: _Task[I, O], item: I, batch: _Batch[I, O]) -> Callable[[], O]:
         """Look an item up, or add it to a batch; the callable that comes back has its result."""
+        step = task.step
         key = task.key(item)
         known = self._known(task, key)
         self._explain(task, item, done=known is None)
         if known is not None:
             result = known
             return lambda: result
-        wait = batch.add(item)
-        return lambda: self._finish(task, item, key, wait)
+        wait = batch.add(item, key)
+        return lambda: self._finish(step, item, wait)
 
     def _known(self, task: _Task[I, O], key: str) -> O | None:
         """What the store knows under ``key``, if all that it needs is still there and whole."""
@@ -179,10 +193,7 @@ class Workshop:
         sound = [self.blobs.is_sound(digest) for digest in task.step.blobs(result)]
         return result if all(sound) else None
 
-    def _finish(
-        self, task: _Task[I, O], item: I, key: str, wait: Callable[[], O | WorkerDiedError]
-    ) -> O:
-        step = task.step
+    def _finish(self, step: Step[I, O], item: I, wait: Callable[[], O | WorkerDiedError]) -> O:
         try:
             result = wait()
         except DamagedBlob as error:
@@ -194,7 +205,6 @@ class Workshop:
             piece = f"{step.name} {step.piece(item)}"
             self.progress.say(f"{piece}: the worker died, twice")
             return step.failed(item, "the program that worked on it died, twice")
-        self.store.keep(key, step.name, task.adapter.dump_json(result), step.blobs(result))
         return result
 
     def _explain(self, task: _Task[I, O], item: I, *, done: bool) -> None:
@@ -221,12 +231,17 @@ class _Batch(Generic[I, O]):
     """Items that go to a worker together, and the result of each."""
 
     def __init__(
-        self, begin: Callable[[Sequence[I]], Callable[[], list[O | WorkerDiedError]]], size: int
+        self,
+        begin: Callable[[Sequence[I]], Callable[[], list[O | WorkerDiedError]]],
+        keep: Callable[[Sequence[str], Sequence[O | WorkerDiedError]], None],
+        size: int,
     ) -> None:
-        """``begin`` has the items done; there are to be ``size`` of them."""
+        """``begin`` has the items done, ``size`` of them; ``keep`` remembers results by key."""
         self._begin = begin
+        self._keep = keep
         self._size = size
         self._items: list[I] = []
+        self._keys: list[str] = []
         self._wait: Callable[[], list[O | WorkerDiedError]] | None = None
         self._results: list[O | WorkerDiedError] | None = None
 
@@ -235,10 +250,11 @@ class _Batch(Generic[I, O]):
         """Whether nothing can be added any more."""
         return self._wait is not None
 
-    def add(self, item: I) -> Callable[[], O | WorkerDiedError]:
+    def add(self, item: I, key: str) -> Callable[[], O | WorkerDiedError]:
         """One item more, the last of which begins the work; the callable waits for its result."""
         place = len(self._items)
         self._items.append(item)
+        self._keys.append(key)
         if len(self._items) == self._size:
             self.begin()
         return lambda: self._result(place)
@@ -251,7 +267,9 @@ class _Batch(Generic[I, O]):
 
     def _result(self, place: int) -> O | WorkerDiedError:
         if self._results is None:
-            self._results = self.begin()()
+            results = self.begin()()
+            self._keep(self._keys, results)
+            self._results = results
         return self._results[place]
 
 
