@@ -30,7 +30,7 @@ from benchmarks import corpora
 from benchmarks.shingles import Figures, compare, mean
 from publisher.cleaner.article import clean_page
 from publisher.model import Archive, Article, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 FLOOR = Path(__file__).with_name("cleaner.toml")
 RICH = (

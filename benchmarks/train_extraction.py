@@ -32,7 +32,7 @@ from publisher.cleaner.extraction.blocks import read_lines
 from publisher.cleaner.extraction.container import find_container
 from publisher.cleaner.extraction.hints import read_signs
 from publisher.cleaner.reading.parse import parse_document
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 #: How the trees are grown: few and small ones, that generalise and are quick to ask.
 GROWTH = {

@@ -18,6 +18,7 @@ import click
 
 from publisher import __version__
 from publisher.errors import PublisherError
+from publisher.options import DEBUG, KIND, NEW, REPLAN, of_the_store, prepare, shared
 from publisher.telling import (
     account_text,
     article_line,
@@ -30,7 +31,6 @@ from publisher.telling import (
 
 if TYPE_CHECKING:
     from publisher.model import Catalogue
-    from publisher.progress import Telling
     from publisher.settings import Settings
     from publisher.store import Store
 
@@ -39,20 +39,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 EPILOG = (
     "Exit codes: 0 done; 1 done, with findings that count; 2 wrong call or configuration; "
     "3 nothing readable; 4 a rendering failed; 130 interrupted."
-)
-
-
-_DEBUG = click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
-_REPLAN = click.option(
-    "--replan", is_flag=True, help="Plan anew; forget which volume articles stand in."
-)
-_NEW = click.option(
-    "--new", is_flag=True, help="Put all that is new into one volume, closed from then on."
-)
-_KIND = click.option(
-    "--kind",
-    type=click.Choice(["auto", "mirror", "markdown", "html"]),
-    help="What the sources are; auto looks.",
 )
 
 
@@ -88,31 +74,6 @@ def _fail(message: str, code: int) -> None:
     sys.exit(code)
 
 
-def _shared(function: F) -> F:
-    """The options that every command which reads an archive has."""
-    for option in (
-        _DEBUG,
-        click.option("-v", "--verbose", is_flag=True, help="Tell every detail."),
-        click.option("-q", "--quiet", is_flag=True, help="Tell nothing but errors."),
-        click.option(
-            "--cache", type=click.Path(path_type=Path), help="Folder of what is done already."
-        ),
-        click.option("--jobs", type=click.IntRange(min=0), help="Worker processes; 0: one a core."),
-        click.option(
-            "--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://HOST:PORT, or local."
-        ),
-        click.option("--offline", is_flag=True, help="Fetch nothing over the network."),
-        click.option(
-            "-c",
-            "--config",
-            type=click.Path(path_type=Path),
-            help="Configuration; default: ./publisher.toml.",
-        ),
-    ):
-        function = option(function)
-    return function
-
-
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="publisher")
 def commands() -> None:
@@ -136,14 +97,14 @@ def commands() -> None:
     type=click.Choice(["booklet", "signatures", "2-up", "4-up"]),
     help="Beside each PDF, one with its pages on sheets, to fold or to read over.",
 )
-@_KIND
+@KIND
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are findings.")
 @click.option("--force", is_flag=True, help="Make everything anew, whatever is in the cache.")
-@_REPLAN
-@_NEW
+@REPLAN
+@NEW
 @click.option("--explain", is_flag=True, help="Say of each piece whether it was made, and why.")
 @click.option("--watch", is_flag=True, help="Build again whenever something changes.")
-@_shared
+@shared
 def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # noqa: ANN401
     """Build the library from SOURCE: folders, files, addresses, or - for standard input.
 
@@ -153,8 +114,8 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
         from publisher.watch import watch_and_build
 
         config = options["config"] or Path("publisher.toml")
-        watch_and_build(config, lambda: _prepare(source, options), tell_build)
-    settings, progress = _prepare(source, options)
+        watch_and_build(config, lambda: prepare(source, options), tell_build)
+    settings, progress = prepare(source, options)
     catalogue = _publishing(settings).publish(settings, progress)
     tell_build(catalogue)
     return _build_code(catalogue, settings)
@@ -163,13 +124,13 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
 @commands.command(epilog=EPILOG)
 @click.argument("source", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
-@_REPLAN
-@_NEW
-@_KIND
-@_shared
+@REPLAN
+@NEW
+@KIND
+@shared
 def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
     """Show what would be built from SOURCE; nothing is written."""
-    settings, progress = _prepare(source, options)
+    settings, progress = prepare(source, options)
     planned = _publishing(settings).preview(settings, progress)
     tell_plan(planned, as_json=as_json)
     return 0
@@ -178,14 +139,14 @@ def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # n
 @commands.command(epilog=EPILOG)
 @click.argument("page", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@_KIND
-@_shared
+@KIND
+@shared
 def clean(page: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
     """Clean each PAGE and print its article; - is standard input."""
     from publisher.model import Dropped
     from publisher.publish import clean_pages
 
-    settings, progress = _prepare(page, options)
+    settings, progress = prepare(page, options)
     code = 3
     for result in clean_pages(settings, progress):
         if isinstance(result, Dropped):
@@ -208,7 +169,7 @@ def clean(page: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # no
     help="Also what the readers of a profile need; kindle: for Send to Kindle.",
 )
 @click.option("--ace", is_flag=True, help="Run Ace on EPUBs too: about a second a document.")
-@_DEBUG
+@DEBUG
 def check(path: tuple[Path, ...], *, as_json: bool, profile: str, ace: bool, debug: bool) -> int:
     """Check editions at PATH: an .epub, a .pdf, a web edition, a volume or a whole library."""
     from publisher.check import check_paths
@@ -231,23 +192,8 @@ def cache() -> None:
     """Look after the store of what is done already."""
 
 
-_CACHE_OPTIONS = (
-    _DEBUG,
-    click.option("--cache", type=click.Path(path_type=Path), help="Folder of the store."),
-    click.option(
-        "-c", "--config", type=click.Path(path_type=Path), help="Configuration that names it."
-    ),
-)
-
-
-def _cache_options(function: F) -> F:
-    for option in _CACHE_OPTIONS:
-        function = option(function)
-    return function
-
-
 @cache.command("info", epilog=EPILOG)
-@_cache_options
+@of_the_store
 def cache_info(**options: Any) -> None:  # noqa: ANN401
     """Tell where the store is and how much is in it."""
     with _open_store(options) as (store, _):
@@ -256,7 +202,7 @@ def cache_info(**options: Any) -> None:  # noqa: ANN401
 
 @cache.command("prune", epilog=EPILOG)
 @click.option("--max-bytes", type=click.IntRange(min=0), help="Size to come down to.")
-@_cache_options
+@of_the_store
 def cache_prune(*, max_bytes: int | None, **options: Any) -> None:  # noqa: ANN401
     """Drop what was unused longest, until the store fits its bounds."""
     with _open_store(options) as (store, settings):
@@ -265,7 +211,7 @@ def cache_prune(*, max_bytes: int | None, **options: Any) -> None:  # noqa: ANN4
 
 
 @cache.command("verify", epilog=EPILOG)
-@_cache_options
+@of_the_store
 def cache_verify(**options: Any) -> int:  # noqa: ANN401
     """Read everything in the store and drop what is damaged; it will be made again."""
     with _open_store(options) as (store, _):
@@ -297,7 +243,7 @@ def _open_store(options: dict[str, Any]) -> Iterator[tuple[Store, Settings]]:
     type=click.IntRange(0, 65535),
     help="Port to listen on.",
 )
-@_DEBUG
+@DEBUG
 def serve(out: Path, host: str, port: int, *, debug: bool) -> None:
     """Serve the library in OUT over HTTP, for browsers and reading apps."""
     from publisher.library.server import serve as serve_library
@@ -307,7 +253,7 @@ def serve(out: Path, host: str, port: int, *, debug: bool) -> None:
 
 @commands.command(epilog=EPILOG)
 @click.argument("source", nargs=-1)
-@_DEBUG
+@DEBUG
 def init(source: tuple[str, ...], *, debug: bool) -> None:
     """Write a commented publisher.toml for SOURCE into the working directory."""
     from publisher.errors import OutputFailed, UsageError
@@ -334,39 +280,6 @@ def _publishing(settings: Settings) -> ModuleType:
     from publisher import publish
 
     return publish
-
-
-def _prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, Telling]:
-    """The settings and the progress that a command's options ask for."""
-    from publisher.errors import UsageError
-    from publisher.progress import Telling
-    from publisher.settings import load_settings
-
-    overrides: dict[str, Any] = {
-        name: options[name]
-        for name in ("out", "jobs", "cluster", "strict", "force", "explain", "replan", "new")
-        if options.get(name)
-    }
-    if source:
-        overrides["source"] = [
-            {"path": path, "kind": options.get("kind") or "auto"} for path in source
-        ]
-    if options.get("formats"):
-        overrides["formats"] = tuple(filter(None, map(str.strip, options["formats"].split(","))))
-    for name in ("printer.imposition", "pdf.paper", "pdf.variant"):
-        if options.get(name.partition(".")[2]):
-            overrides[name] = options[name.partition(".")[2]]
-    if options.get("offline"):
-        overrides["images.fetch"] = False
-    if options.get("cache"):
-        overrides["cache.folder"] = options["cache"]
-    settings = load_settings(options["config"], overrides)
-    if not settings.source:
-        raise UsageError(
-            "There is nothing to read: no SOURCE is given and no configuration names one.",
-            "Try `publisher build FOLDER`, or write a configuration with `publisher init FOLDER`.",
-        )
-    return settings, Telling(quiet=options["quiet"], verbose=options["verbose"])
 
 
 def _build_code(catalogue: Catalogue, settings: Settings) -> int:

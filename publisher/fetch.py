@@ -23,7 +23,7 @@ import httpx
 from publisher import __version__
 from publisher.errors import UsageError
 from publisher.hosts import is_literal, is_public, proxy_for, resolve_host
-from publisher.settings import ImageSettings
+from publisher.sections import ImageSettings
 
 AT_ONCE = 8
 PER_HOST = 2

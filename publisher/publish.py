@@ -29,12 +29,14 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
         Store(settings.cache.folder, settings.cache.max_bytes) as store,
         open_workers(settings) as workers,
     ):
+        collector.foresee(settings)
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)
         illustrated = images.illustrate(articles, found.archives, shop)
         spell = collector.speller(shop)
         plan = collector.collect(illustrated, found.archives, settings, spell)
+        collector.foresee(settings, plan)
         plan = transcriber.transcribe(plan, shop)
         printed = preflight(renderers.render(plan, shop), shop)
         catalogue = library.shelve(plan, printed, shop)
@@ -51,7 +53,8 @@ def preview(settings: Settings, progress: Progress) -> Plan:
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)
-        return collector.collect(articles, found.archives, settings, collector.speller(shop))
+        plan = collector.collect(articles, found.archives, settings, collector.speller(shop))
+        return transcriber.entitle(plan, settings)
 
 
 def clean_pages(settings: Settings, progress: Progress) -> Iterator[Article | Dropped]:

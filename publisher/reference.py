@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic.fields import FieldInfo
 
-from publisher.settings import Section, Settings, SourceSettings
+from publisher.sections import Section, SourceSettings
+from publisher.settings import Settings
 
 #: Told on the command line only, or different on every machine.
 _LEFT_OUT = frozenset({"source", "force", "explain", "replan", "new"})

@@ -2,8 +2,9 @@
 
 Two halves. :class:`Blobs` is a folder of files named by the SHA-256 of their content; any number
 of processes may add and read at once. :class:`Store` adds the ledger, an SQLite table from the
-key of a piece of work to its (small) result; only the main process of a build writes it, and
-several builds may share it. Nothing in a store is needed: what is damaged or gone is made again.
+key of a piece of work to its (small) result (ledger.py opens it); only the main process of a
+build writes it, and several builds may share it. Nothing in a store is needed: what is damaged or
+gone is made again.
 """
 
 from __future__ import annotations
@@ -11,35 +12,21 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from publisher.errors import OutputFailed
+from publisher.ledger import open_ledger, told
 
 LAYOUT = 2  #: version of the store's own layout; another one lies beside it, untouched
 _YOUNG = 3600.0  #: seconds in which a file may belong to a build that is still under way
 _FORGOTTEN = 90 * 86_400.0  #: seconds after which nobody asks what a piece was made from
 _NOTED_AT_ONCE = 1000  #: uses of results that are noted in one go
-_ATTEMPTS = 200  #: to open a ledger that others are opening too, 0.05 s apart
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS results (
-    key TEXT PRIMARY KEY, step TEXT NOT NULL, result BLOB NOT NULL, used REAL NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS needs (
-    key TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (key, digest)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pieces (
-    name TEXT PRIMARY KEY, inputs TEXT NOT NULL, used REAL NOT NULL
-) WITHOUT ROWID;
-"""
 
 
 def digest_of(data: bytes) -> str:
@@ -171,14 +158,7 @@ class Store:
         self._used: list[str] = []
         self._max_bytes = max_bytes
         self._grown = False
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._ledger = _open_ledger(self.folder / "ledger.sqlite")
-        except (OSError, sqlite3.Error) as error:
-            raise OutputFailed(
-                f"The cache {self.folder} cannot be opened: {error}.",
-                "Name another folder with --cache, or remove this one: nothing in it is needed.",
-            ) from error
+        self._ledger = open_ledger(self.folder)
 
     def __enter__(self) -> Self:
         return self
@@ -191,7 +171,7 @@ class Store:
 
         From now on it counts as used, so that nobody who prunes the store takes it from this build.
         """
-        with _told(self.folder):
+        with told(self.folder):
             row = self._ledger.execute(
                 "SELECT result, used FROM results WHERE key = ?", (key,)
             ).fetchone()
@@ -217,20 +197,20 @@ class Store:
         now = time.time()
         rows = [(kept.key, kept.step, kept.result, now) for kept in results]
         needs = [(kept.key, digest) for kept in results for digest in dict.fromkeys(kept.needs)]
-        with _told(self.folder), self._ledger:
+        with told(self.folder), self._ledger:
             self._ledger.execute("BEGIN IMMEDIATE")
             self._ledger.executemany("INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?)", rows)
             self._ledger.executemany("INSERT OR IGNORE INTO needs VALUES (?, ?)", needs)
 
     def forget(self, key: str) -> None:
         """Drop a result that turned out to be unusable."""
-        with _told(self.folder):
+        with told(self.folder):
             self._ledger.execute("DELETE FROM results WHERE key = ?", (key,))
             self._ledger.execute("DELETE FROM needs WHERE key = ?", (key,))
 
     def last_inputs(self, piece: str) -> dict[str, str] | None:
         """What a piece of work was made from the last time, by name; nothing if it never was."""
-        with _told(self.folder):
+        with told(self.folder):
             row = self._ledger.execute(
                 "SELECT inputs FROM pieces WHERE name = ?", (piece,)
             ).fetchone()
@@ -240,14 +220,14 @@ class Store:
     def note_inputs(self, piece: str, inputs: Mapping[str, str]) -> None:
         """Remember what a piece of work is made from now."""
         row = (piece, json.dumps(inputs, sort_keys=True), time.time())
-        with _told(self.folder):
+        with told(self.folder):
             self._ledger.execute("INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)", row)
 
     def commit(self) -> None:
         """Note which results were used, so that the oldest unused can be told."""
         rows = [(time.time(), key) for key in self._used]
         self._used = []
-        with _told(self.folder), self._ledger:
+        with told(self.folder), self._ledger:
             self._ledger.execute("BEGIN IMMEDIATE")
             self._ledger.executemany("UPDATE results SET used = ? WHERE key = ?", rows)
 
@@ -260,7 +240,7 @@ class Store:
 
     def inventory(self) -> Inventory:
         """How much there is."""
-        with _told(self.folder):
+        with told(self.folder):
             [(count,)] = self._ledger.execute("SELECT count(*) FROM results")
         sizes = [stat.st_size for stat in self.blobs.stats().values()]
         return Inventory(self.folder, count, len(sizes), sum(sizes))
@@ -273,7 +253,7 @@ class Store:
         """
         limit = time.time() - _YOUNG
         stats = self.blobs.stats()
-        with _told(self.folder):
+        with told(self.folder):
             needed = self._forget_down_to(max_bytes, limit, stats)
             forgotten = (time.time() - _FORGOTTEN,)
             self._ledger.execute("DELETE FROM pieces WHERE used < ?", forgotten)
@@ -317,44 +297,3 @@ class Store:
         names = (path.parent.name + path.name for path in self.blobs)
         digests = (name for name in names if "." not in name)
         return tuple(sorted(digest for digest in digests if not self.blobs.is_sound(digest)))
-
-
-@contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    """A ledger that cannot be written, for want of room say, is an error that is told."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise OutputFailed(
-            f"The cache {folder} cannot be used: {error}.",
-            "See that the disk has room, name another folder with --cache, or remove this one.",
-        ) from error
-
-
-def _open_ledger(path: Path) -> sqlite3.Connection:
-    try:
-        return _connect(path)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-            with suppress(FileNotFoundError):
-                path.with_name(name).replace(path.with_name(f"damaged-{name}"))
-        return _connect(path)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Each statement is its own transaction, and waits for the other builds' up to a minute."""
-    ledger = sqlite3.connect(path, timeout=60, isolation_level=None)
-    for attempt in range(_ATTEMPTS):
-        try:
-            ledger.execute("PRAGMA journal_mode = WAL")
-            break
-        except sqlite3.OperationalError:  # builds that begin at once: SQLite does not wait here
-            if attempt == _ATTEMPTS - 1:
-                raise
-            time.sleep(0.05)
-    ledger.execute("PRAGMA synchronous = NORMAL")
-    ledger.executescript(_TABLES)
-    ledger.execute("SELECT count(*) FROM (SELECT 1 FROM results LIMIT 1)").fetchone()
-    return ledger

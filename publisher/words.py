@@ -42,6 +42,10 @@ class Words:
             return singular
         return self.table[f"{name}-count"].format(count=format_decimal(count, locale=self.locale))
 
+    def reason(self, name: str) -> str:
+        """What a code or a reason of the report is called; itself where there is no word for it."""
+        return self.table.get(f"reason-{name}", name)
+
     def date(self, day: dt.date | None) -> str:
         """A day written out: 22 September 2019, 2019年9月22日; empty for no day."""
         return _long_date(day, self.locale) if day else ""

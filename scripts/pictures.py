@@ -40,15 +40,22 @@ def main() -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     with pymupdf.open(OUT / volume["editions"]["pdf"]["path"]) as book:
         first = next(page.number for page in book if page.get_label() == str(article["page"]))
-        contents = next(page for page in book if "目录" in page.get_text().replace(" ", ""))
+        contents = _with(book, "目录")
         cover = Image.open(folder / "cover.jpg").convert("RGB")
-        pages = [_page(book[number], 640) for number in (first + 1, first + 2)]
-        shown = [[cover], [_page(contents, 640)], [_page(book[first], 640)], pages]
+        noted = _with(book, "金属的算法").number  # a recto with notes, behind a page with a figure
+        spread = [_page(book[number], 640) for number in (noted - 1, noted)]
+        end = _with(book, "四面的余白")  # the last page of an article, with its code
+        shown = [[cover], [_page(contents, 640)], spread, [_page(end, 640)]]
         _save(_row(shown, 640), "book")
         _save(_row([[_page(book[first], 900)]], 900), "page")
     _save(_screenshot(OUT / "index.html", 1280, 1560), "library")
     _save(_screenshot(folder / "web" / f"{article['id']}.html", 420, 860), "web")
     _save(_epub(OUT / volume["editions"]["epub"]["path"], article["id"]), "epub")
+
+
+def _with(book: pymupdf.Document, text: str) -> pymupdf.Page:
+    """The first page with a text on it."""
+    return next(page for page in book if text in page.get_text().replace(" ", ""))
 
 
 def _page(page: pymupdf.Page, height: int) -> Image.Image:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from publisher.cleaner.furniture.trimming import trim
 from publisher.model import Article, Dropped, Finding, Record, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 from publisher.store import digest_of
 from publisher.text import read_text
 from publisher.workshop import Desk, Step, Workshop
@@ -97,7 +97,7 @@ CLEANING: Step[Source, Cleaned] = Step(
     failed=lambda source, why: Dropped(source.id, why, "worker-died"),
     inputs=_inputs,
     result=Cleaned,
-    rooms=("cleaner", "text.py"),
+    rooms=("cleaner", "text.py", "encodings.py"),
     settings=("clean",),
     libraries=("lxml", "markdown-it-py", "nh3", "opencc", "rensa", "selectolax", "babel"),
     together=8,

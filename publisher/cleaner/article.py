@@ -45,7 +45,7 @@ from publisher.cleaner.text.structure import (
 from publisher.cleaner.text.typography import tidy_line, tidy_text
 from publisher.cleaner.text.written import written_notes
 from publisher.model import Article, Dropped, Finding, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 from publisher.store import digest_of
 
 _READERS = {"markdown": read_markdown, "mirror": read_mirror_page, "html": read_saved_page}

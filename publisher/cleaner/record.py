@@ -13,7 +13,7 @@ from publisher.cleaner.account import FRAME, taken_from
 from publisher.cleaner.furniture.outline import outline_of
 from publisher.cleaner.signature import signature_of
 from publisher.model import Article, Finding, Record, Removed, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 from publisher.store import Blobs, digest_of
 
 _WORDS = re.compile(

@@ -23,7 +23,7 @@ from publisher.model import Archive, Binding, Dropped, Finding, Plan, Record, Vo
 from publisher.settings import Settings
 from publisher.words import words_for
 
-__all__ = ["collect", "keep_plan", "speller"]
+__all__ = ["collect", "foresee", "keep_plan", "speller"]
 
 V = TypeVar("V", bound=Hashable)
 
@@ -89,6 +89,15 @@ def collect(
         taken=taken,
         bindings=tuple(as_printed(bindings, volumes)),
     )
+
+
+def foresee(settings: Settings, plan: Plan | None = None) -> None:
+    """See whether :func:`keep_plan` will be able to write, as soon as that can be known.
+
+    :raises OutputFailed: it will not.
+    """
+    if settings.lock is not None:
+        lockfile.refuse_unwritable(settings.lock, plan.bindings if plan else None)
 
 
 def keep_plan(plan: Plan, settings: Settings) -> None:

@@ -11,7 +11,8 @@ from publisher.collector.themes import Theme
 from publisher.collector.volumes import main_language, split
 from publisher.errors import NothingNew
 from publisher.model import Binding, Finding, Record, Volume
-from publisher.settings import CollectSettings, Settings
+from publisher.sections import CollectSettings
+from publisher.settings import Settings
 from publisher.store import digest_of
 from publisher.words import words_for
 

@@ -87,8 +87,7 @@ def write(path: Path, bindings: Iterable[Binding]) -> None:
     :raises OutputFailed: the folder cannot be written, or the disk is full.
     """
     data = text_of(bindings).encode("utf-8")
-    target = path.resolve()
-    beside = target.with_name(f".{target.name}.new")
+    target, beside = _places(path)
     try:
         if target.is_file() and target.read_bytes() == data:
             return
@@ -101,6 +100,33 @@ def write(path: Path, bindings: Iterable[Binding]) -> None:
         beside.unlink(missing_ok=True)
         message = f"The library is written, but its plan {path} cannot be: {error.strerror}."
         raise OutputFailed(message) from error
+
+
+def refuse_unwritable(path: Path, bindings: Iterable[Binding] | None = None) -> None:
+    """See before the work whether :func:`write` could do its own after it.
+
+    Without ``bindings``, which are not known yet, an old lock file may do as it is.
+
+    :raises OutputFailed: the folder cannot be written.
+    """
+    target, beside = _places(path)
+    try:
+        if target.is_file():
+            new = None if bindings is None else text_of(bindings).encode("utf-8")
+            if new in (None, target.read_bytes()):
+                return
+        beside.open("wb").close()
+        beside.unlink()
+    except OSError as error:
+        message = f"The plan {path} cannot be written: {error.strerror}."
+        remedy = "Let its folder be written, or name another file as `lock` in the configuration."
+        raise OutputFailed(message, remedy) from error
+
+
+def _places(path: Path) -> tuple[Path, Path]:
+    """Where the lock file is, whatever links lead there, and where its next one is made."""
+    target = path.resolve()
+    return target, target.with_name(f".{target.name}.new")
 
 
 def _table(binding: Binding) -> str:

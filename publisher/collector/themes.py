@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from publisher.model import Dropped, Place, Record
-from publisher.settings import CollectSettings
+from publisher.sections import CollectSettings
 
 
 @dataclass(frozen=True, slots=True)

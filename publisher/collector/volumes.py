@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.model import Archive, Binding, Part, Place, Record, Volume
-from publisher.settings import CollectSettings, Settings
+from publisher.sections import CollectSettings
+from publisher.settings import Settings
 from publisher.words import Words, words_for
 
 

@@ -13,7 +13,7 @@ from PIL import ImageFilter, ImageOps
 
 from publisher.images.encode import as_jpeg, as_png
 from publisher.images.steps import Greyed, Order
-from publisher.settings import SCREEN
+from publisher.sections import SCREEN
 from publisher.workshop import Desk
 
 #: Making a picture smaller softens its edges; this is about what it takes away.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from publisher.images.locate import Original
 from publisher.model import Image
-from publisher.settings import SCREEN, ImageSettings
+from publisher.sections import SCREEN, ImageSettings
 from publisher.workshop import Desk, Step
 
 

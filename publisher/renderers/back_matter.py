@@ -16,6 +16,7 @@ from publisher.renderers.apparatus import Entry, Group, apparatus
 from publisher.renderers.matter import BACK, Matter, anchor
 from publisher.renderers.measure import width_of
 from publisher.renderers.pagination import Places, ranges
+from publisher.renderers.references import shown_address
 from publisher.renderers.sheet import Sheet
 from publisher.renderers.text import printable, web_address
 
@@ -179,7 +180,7 @@ def _lines(entry: Listed | Link | Reference, sheet: Sheet) -> float:
     if isinstance(entry, Reference):
         return 1 + math.ceil(width_of(entry.title + entry.volume_title) / room)
     if isinstance(entry, Link):
-        return _small(width_of(entry.url) + 3 * len(entry.places), room)
+        return _small(width_of(shown_address(entry.url)) + 3 * len(entry.places), room)
     terms = [one for one in entry.entries if isinstance(one, Term)]
     origins = [one for one in entry.entries if isinstance(one, Origin)]
     halves = sum(1 + len(term.places) // 3 for term in terms)
@@ -192,5 +193,5 @@ def _lines(entry: Listed | Link | Reference, sheet: Sheet) -> float:
 
 
 def _small(width: float, room: float) -> float:
-    """The lines of an entry of a register, which are smaller, with what is below it."""
-    return 0.375 + 0.75 * math.ceil(width * _SMALL / room)
+    """The lines of an entry of a register, which are smaller."""
+    return 0.75 * math.ceil(width * _SMALL / room)

@@ -10,7 +10,7 @@ import math
 
 from publisher.model import Image, Record, Volume
 from publisher.renderers.sheet import Sheet, is_han
-from publisher.settings import PdfSettings
+from publisher.sections import PdfSettings
 
 _LETTERS = 6  #: characters of a Latin word with its space and marks
 _LETTER = 0.5  #: em; width of a Latin letter, about

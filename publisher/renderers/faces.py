@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from publisher.model import Finding
 from publisher.renderers.font_files import installed_family, region_of
-from publisher.settings import PdfSettings
+from publisher.sections import PdfSettings
 
 #: What stands in where a face of the text has no glyph.
 _STAND_INS = (
@@ -26,7 +26,7 @@ _REGIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ja", ("ja",)),
     ("ko", ("ko",)),
 )
-_HEADINGS = ":is(h1, h2, h3, h4, h5, h6, th, .sans)"
+_HEADINGS = "h1, h2, h3, h4, h5, h6, th, .sans"
 _USUAL = {
     "text_han": "Noto Serif CJK SC",
     "text_latin": "Noto Serif",
@@ -73,22 +73,22 @@ def faces_for(pdf: PdfSettings, where: str) -> Faces:
 
 
 def _rules(chosen: dict[str, str]) -> Iterator[Rule]:
-    """The rules for families by their use.
+    """The rules for families by their use; any rule of another style sheet outweighs them.
 
     In Chinese and Japanese the Han face comes first: quotation marks, dashes and ellipses are its
     own, and its Latin letters were drawn to go with it.
     """
     text, latin = chosen["text_han"], chosen["text_latin"]
-    yield Rule("html", (latin, text))
-    yield Rule("[lang]", (latin, text, *_STAND_INS))
+    yield Rule(":where(html)", (latin, text))
+    yield Rule(":where([lang])", (latin, text, *_STAND_INS))
     for language, tags in _REGIONS:
         selector = ", ".join(f"[lang|={tag}]" for tag in tags)
-        yield Rule(selector, (_regional(text, language), latin, *_STAND_INS))
+        yield Rule(f":where({selector})", (_regional(text, language), latin, *_STAND_INS))
     headings, latin = chosen["headings_han"], chosen["headings_latin"]
-    yield Rule(_HEADINGS, (latin, headings))
+    yield Rule(f":where({_HEADINGS})", (latin, headings))
     for language, tags in _REGIONS:
-        selector = ", ".join(f"{_HEADINGS}:lang({tag})" for tag in tags)
-        yield Rule(selector, (_regional(headings, language),))
+        selector = ", ".join(f":lang({tag})" for tag in tags)
+        yield Rule(f":where({_HEADINGS}):where({selector})", (_regional(headings, language),))
 
 
 def _regional(family: str, language: str) -> str:

@@ -146,6 +146,11 @@ def _keep_to_grid(figure: etree._Element, sheet: Sheet, room: float) -> None:
     height += _caption_height(figure, sheet, room)
     half = -height % sheet.type.leading / 2
     figure.set("style", f"padding: {half:.2f}pt 0")
+    images = figure.findall("img")
+    if len(images) == 1 and figure.find("span") is None and figure.get("class") != "opens":
+        # The press makes it a little smaller where it then fits the rest of a page.
+        below = half + _caption_height(figure, sheet, room)
+        images[0].set("data-below", f"{below:.2f}")
 
 
 def _caption_height(figure: etree._Element, sheet: Sheet, room: float) -> float:
@@ -255,6 +260,7 @@ def _make_row(row: list[_Picture], sheet: Sheet, room: float) -> None:
         gap = _SIDE_GAP * sheet.type.size if number else 0.0
         picture.figure.set("style", f"width: {cell}pt; margin-left: {gap}pt")
         picture.figure.tail = None
+        picture.image.attrib.pop("data-below", "")
         _give_size(picture.image, picture.width * height / picture.height)
         holder.append(picture.figure)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher import __version__
@@ -10,9 +11,13 @@ from publisher.renderers.matter import BACK, Matter, anchor, part_anchor
 from publisher.renderers.measure import width_of
 from publisher.renderers.package import facts, identifier, rights
 from publisher.renderers.pagination import Places
+from publisher.renderers.sheet import Sheet
 from publisher.renderers.text import printable
 
 _SMALL = 0.82  #: type size of the list of illustrations, as in styles/print-matter.css
+_IMPRINT = 0.85  #: type size of the imprint
+_ABOVE_IMPRINT = 12  #: lines
+_ROUND_STATEMENTS = 8  #: lines of an imprint besides its statements, about
 _FOLIO = 6  #: em, for leaders and folio of a line
 _ENDS = "。！？；"  #: of sentences, where a caption may be cut without a mark
 
@@ -38,11 +43,13 @@ class Section:
 def front_matter(matter: Matter, places: Places) -> str:
     """The document of what stands before the text, when all pages after it are known."""
     volume, words = matter.volume, matter.words
+    statements = tuple((words(name), text) for name, text in _statements(matter) if text)
     return matter.render(
         "front.html",
+        above_imprint=_above_imprint(statements, matter.sheet),
         days=words.date_range(record.published for record in volume.articles),
         facts=facts(volume, words),
-        statements=tuple(_statements(matter)),
+        statements=statements,
         rights=rights(volume, words),
         identifier=identifier(volume),
         version=__version__,
@@ -59,6 +66,13 @@ def _statements(matter: Matter) -> Iterator[tuple[str, str]]:
     yield "library", printable(volume.library)
     yield "previous-volume", printable(volume.previous)
     yield "next-volume", printable(volume.next)
+
+
+def _above_imprint(statements: Iterable[tuple[str, str]], sheet: Sheet) -> int:
+    """How many lines are left empty above an imprint: fewer where many sources are named."""
+    room = sheet.area_width / (_IMPRINT * sheet.type.size) - 2
+    rows = sum(math.ceil(width_of(label + text) / room) for label, text in statements)
+    return max(0, min(_ABOVE_IMPRINT, sheet.lines - _ROUND_STATEMENTS - rows))
 
 
 def _sections(matter: Matter, places: Places) -> Iterator[Section]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from markupsafe import Markup
 
 from publisher import __version__, resources
 from publisher.model import Finding, Record, Volume
-from publisher.renderers.assemble import Chapter, chapters
+from publisher.renderers.assemble import Chapter, chapters, text_of
 from publisher.renderers.castoff import cast_off
 from publisher.renderers.faces import faces_for
 from publisher.renderers.fitting import fit
@@ -22,12 +23,15 @@ from publisher.renderers.qr import code_of
 from publisher.renderers.references import note_links, told_place
 from publisher.renderers.sheet import Sheet, is_han, sheet_of
 from publisher.renderers.slots import place
-from publisher.settings import PdfSettings, Settings
+from publisher.renderers.text import is_rtl
+from publisher.sections import PdfSettings
+from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
 
 _STYLES = ("base.css", "print.css", "print-figures.css", "print-notes.css", "print-matter.css")
 _TITLE = 1.52  #: type size of titles, as in styles/print.css
+_HEADINGS = {"h2": 1.2, "h3": 1.05}  #: those of headings
 _OPENING = tuple("【《〈「『（〔“‘")
 _SHORTEST_HEAD = 4.0  #: em
 _SUBTITLE = re.compile(r"[：｜|]|: | [–—-] |——")
@@ -53,6 +57,7 @@ class _Text:
     markup: Markup
     head: str  #: its title as a running head, on one line
     hangs: bool  #: whether its title begins with a bracket, whose white half hangs out
+    rtl: bool  #: whether it is read from right to left
     measure: float  #: em of the title's size that make its lines even; 0 for all there is
     code: Markup  #: a QR code that leads to the original, if there is one
 
@@ -148,6 +153,7 @@ def _texts(
         take(chapter.body, record, listed)
         name_headings(chapter.body)
         fit(chapter.body, sheet)
+        _even_headings(chapter.body, sheet)
         if pdf.variant == "print":  # on a screen links are pressed
             note_links(chapter.body, words, record.language)
         title = record.title
@@ -156,6 +162,7 @@ def _texts(
             markup=chapter.markup,
             head=running_head(title, room),
             hangs=title.startswith(_OPENING),
+            rtl=is_rtl(record.language),
             measure=even_measure(title, sheet.area_width / (_TITLE * sheet.type.size)),
             code=code_of(record, words, sheet) if pdf.qr else Markup(),
         )
@@ -181,6 +188,16 @@ def running_head(title: str, room: float) -> str:
     if " " in kept and not is_wide(kept[-1]):
         kept = kept.rpartition(" ")[0]
     return kept.rstrip(" ,.:;—–，。：；、《（“‘") + "…"
+
+
+def _even_headings(body: etree._Element, sheet: Sheet) -> None:
+    """Let the lines of headings be even too."""
+    for tag, size in _HEADINGS.items():
+        for heading in body.findall(tag):
+            room = sheet.text_width / (size * sheet.type.size)
+            measure = even_measure(" ".join(text_of(heading).split()), room)
+            if measure:
+                heading.set("style", f"max-width: {measure:.2f}em")
 
 
 def even_measure(title: str, room: float) -> float:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from markupsafe import Markup
 
 from publisher import resources
 from publisher.model import Reference, Volume
 from publisher.renderers.inventory import Captioned
+from publisher.renderers.measure import is_wide
+from publisher.renderers.references import shown_address
 from publisher.renderers.sheet import Sheet, is_han
 from publisher.settings import Settings
 from publisher.words import Words
@@ -27,6 +30,10 @@ BACK = (
     "register-of-sources",
     "register-of-links",
 )
+
+
+_HELD = 2  #: Han characters held together with what follows them
+_LONGEST_WORD = 16  #: letters of a word that is
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,24 @@ class Matter:
         """A document of front or back matter."""
         han = is_han(self.volume.language)
         document = resources.templates(self.settings).get_template(f"print/{template}")
-        return document.render(context, volume=self.volume, w=self.words, where=self.where, han=han)
+        given = {"volume": self.volume, "w": self.words, "where": self.where}
+        given |= {"led": led, "shown": shown_address}
+        return document.render(context, han=han, **given)
+
+
+def led(title: str, folio: object) -> Markup:
+    """A title in a list of pages, its end held together with the leaders to its page.
+
+    So no line holds leaders alone: the last Han characters, or the last word, go there too. What is
+    read from right to left stays whole, because its parts would change places.
+    """
+    word = len(title.rpartition(" ")[2])
+    held = min(word, _HELD) if is_wide(title[-1:] or " ") else word
+    rtl = any(bidirectional(char) in ("R", "AL") for char in title)
+    cut = len(title) - (held if held <= _LONGEST_WORD and not rtl else 0)
+    return Markup('{}<span class="last" data-folio="{}">{}</span>').format(
+        title[:cut], folio, title[cut:]
+    )
 
 
 def anchor(article: str) -> str:

@@ -18,7 +18,7 @@ from PIL import Image as Picture
 from publisher.model import Image
 from publisher.renderers import kepub
 from publisher.renderers.epub_document import NAV, Page
-from publisher.settings import SCREEN, Profile
+from publisher.sections import SCREEN, Profile
 
 _QUALITY = 85
 #: A declaration of a colour; those that only say where one comes from stay.

@@ -7,6 +7,7 @@ page its foot; in an article whose own marks are in square brackets, by round on
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote
 
 from lxml import etree
@@ -19,6 +20,8 @@ from publisher.words import Words
 
 _JOINED = "\u2060"  #: no line begins after it; it leaves no glyph
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp")
+_ESCAPED = re.compile("(?:%[0-9a-fA-F]{2})+")
+_LONGEST = 240  #: letters of an address on paper; nobody types more
 _ON_PAPER = ("http://", "https://", "mailto:", "ftp://", "tel:")
 
 
@@ -48,6 +51,25 @@ def note_links(body: etree._Element, words: Words, language: str) -> None:
         _mark(anchor, form.format(number))
     if numbers:
         body.append(_listing(numbers, form, words, language))
+
+
+def shown_address(address: str) -> str:
+    """An address as it is printed: letters that were escaped as themselves, and an end put to it.
+
+    Browsers escape them again (URL Standard, section 4.4). What is too long to be typed is told
+    without its query, or as far as it goes; the link itself is whole.
+    """
+    shown = _ESCAPED.sub(_letters, address)
+    if len(shown) <= _LONGEST:
+        return shown
+    plain = re.split("[?#]", shown, maxsplit=1)[0]
+    return f"{plain[:_LONGEST]}…"
+
+
+def _letters(match: re.Match[str]) -> str:
+    """Escaped letters and figures; the escapes themselves where they hold anything else."""
+    text = unquote(match[0], errors="replace")
+    return text if text.isalnum() and not text.isascii() else match[0]
 
 
 def _has_square_marks(body: etree._Element) -> bool:
@@ -97,5 +119,5 @@ def _listing(numbers: dict[str, int], form: str, words: Words, language: str) ->
     for target, number in numbers.items():
         item = etree.SubElement(listing, "li", {"data-label": form.format(number)})
         link = etree.SubElement(item, "a", {"class": "external", "href": target})
-        link.text = target.removeprefix("mailto:").removeprefix("tel:")
+        link.text = shown_address(target.removeprefix("mailto:").removeprefix("tel:"))
     return section

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from publisher.papers import POINTS, size_of
-from publisher.settings import PdfSettings
+from publisher.sections import PdfSettings
 
 _SIDES = 15 * POINTS, 0.19  #: of the width that is not text: a length, and a share
 _ENDS = 10 * POINTS, 0.14  #: of the height

@@ -129,6 +129,8 @@ def fill(data: bytes, pages: Pages) -> bytes:
         folio = pages.get(target, "")
         number = folio if folio.isdecimal() and folio.isascii() and len(folio) <= _MOST else ""
         head = match[0][: match.start("number") - match.start()]
-        return head + _written(number, match["glyphs"], int(match["advance"]))
+        written = _written(number, match["glyphs"], int(match["advance"]))
+        # Of another length it is nothing that we wrote: a picture may hold any bytes.
+        return head + written if len(written) == len(match["number"]) else match[0]
 
     return _PLACE.sub(filled, data)

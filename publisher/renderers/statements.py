@@ -18,7 +18,7 @@ import pydyf
 from publisher import __version__
 from publisher.model import Volume
 from publisher.renderers.text import printable
-from publisher.settings import Archival
+from publisher.sections import Archival
 
 Thing: TypeAlias = Any  #: pydyf has no types
 

@@ -29,6 +29,7 @@ from publisher.model import (
 from publisher.renderers.assemble import Chapter, chapters
 from publisher.renderers.names import file_name
 from publisher.renderers.page_marks import mark_within
+from publisher.renderers.text import is_rtl
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
@@ -79,6 +80,7 @@ class Site:
             pages=self.pagination.articles,
             w=self.words,
             address=address,
+            is_rtl=is_rtl,
             library=_LIBRARY,
             version=__version__,
             **values,

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from publisher.errors import UsageError
 from publisher.model import Archive, Dropped, Finding, Source, SourceKind
-from publisher.settings import Settings, SourceSettings
+from publisher.sections import SourceSettings
+from publisher.settings import Settings
 from publisher.sources import single
 from publisher.sources.archives import Archives, repositories_of
 from publisher.sources.folder import survey_folder

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from publisher.model import Part, Plan, Record, Reference, Volume
-from publisher.settings import Script, Settings
+from publisher.sections import Script
+from publisher.settings import Settings
 from publisher.transcriber.body import TURN, Text
 from publisher.transcriber.conversion import Convert, conversion, convert_name, script_of
 from publisher.workshop import Workshop
 
-__all__ = ["transcribe"]
+__all__ = ["entitle", "transcribe"]
 
 
 def transcribe(plan: Plan, shop: Workshop) -> Plan:
@@ -38,6 +39,28 @@ def transcribe(plan: Plan, shop: Workshop) -> Plan:
         for volume, original in zip(_refer_first(first), plan.volumes, strict=True)
     )
     title, language = _front(plan, shop.settings)
+    return replace(plan, title=title, language=language, volumes=volumes)
+
+
+def entitle(plan: Plan, settings: Settings) -> Plan:
+    """The plan with its titles alone in the script ``[text] script``, for who only looks at it."""
+    target = settings.text.script
+    if not target:
+        return plan
+    bare = (
+        replace(
+            volume,
+            parts=tuple(
+                replace(
+                    part, articles=tuple(_turn_record(r, r.body, target) for r in part.articles)
+                )
+                for part in volume.parts
+            ),
+        )
+        for volume in plan.volumes
+    )
+    title, language = _front(plan, settings)
+    volumes = tuple(_turn_volume(volume, target) for volume in bare)
     return replace(plan, title=title, language=language, volumes=volumes)
 
 

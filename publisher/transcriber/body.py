@@ -13,7 +13,7 @@ from typing import Literal
 from lxml import etree
 
 from publisher.markup import serialise
-from publisher.settings import Script
+from publisher.sections import Script
 from publisher.transcriber.conversion import conversion, convert_pieces
 from publisher.workshop import Desk, Step
 

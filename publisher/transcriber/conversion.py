@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from publisher.settings import Script
+from publisher.sections import Script
 
 if TYPE_CHECKING:
     from opencc import OpenCC

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from publisher.cleaner.article import clean_page
 from publisher.model import Archive, Article, Dropped, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 MIRROR = Archive("notes", Path("/nowhere"), "mirror", repositories=("example/notes",))
 SAVED = Archive("saved", Path("/nowhere"), "html")

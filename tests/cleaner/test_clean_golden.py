@@ -13,7 +13,7 @@ import pytest
 
 from publisher.cleaner import clean_source
 from publisher.model import Archive, Article, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 CASES = sorted(folder.name for folder in GOLDEN.iterdir() if any(folder.glob("page.*")))

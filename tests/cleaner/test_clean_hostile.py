@@ -13,7 +13,7 @@ from cleaning import assert_safe, clean_markdown, clean_mirror, clean_saved, gua
 
 from publisher.cleaner import clean_source
 from publisher.model import Archive, Article, Dropped, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 ATTRIBUTES = [f"a{number}" for number in range(20_000)]
 ENTITIES = "".join(f"<!ENTITY a{n + 1} '&a{n};&a{n};&a{n};&a{n};'>" for n in range(30))

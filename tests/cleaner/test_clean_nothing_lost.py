@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from publisher.cleaner.article import clean_page
 from publisher.model import Archive, Article, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 ARCHIVE = Archive("notes", Path("/nowhere"), "mirror")
 SOURCE = Source("notes/pages/a/1.md", Path("/nowhere/1.md"), "mirror", ARCHIVE)

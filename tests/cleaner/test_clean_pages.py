@@ -9,7 +9,7 @@ import pytest
 
 from publisher.cleaner.article import clean_page
 from publisher.model import Archive, Article, Dropped, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 MIRROR = Archive("notes", Path("/nowhere"), "mirror", repositories=("example/notes",))
 
@@ -99,6 +99,10 @@ def test_rows_of_navigation_and_the_footer_go_and_the_original_address_stays() -
         ('<p><img src="a.jpg"><br>老作坊（图片来源：本刊）</p>', "老作坊（图片来源：本刊）"),
         ('<img src="a.jpg"><div class="caption"><p>老作坊</p></div>', "老作坊"),
         ('<table><tr><td><img src="a.jpg"><br>图1：老作坊</td></tr></table>', "图1：老作坊"),
+        (
+            '<table><tr><td><img src="a.jpg"></td><td>三层书架。（本刊图）</td></tr></table>',
+            "三层书架。（本刊图）",
+        ),
         ('<figure><img src="a.jpg"><br><figcaption>老作坊</figcaption></figure>', "老作坊"),
         ('<center><img src="a.jpg"><br>老作坊</center>', "老作坊"),
     ],
@@ -111,6 +115,13 @@ def test_a_picture_takes_its_caption(dump: str, caption: str) -> None:
 def test_text_after_a_picture_that_is_the_articles_own_is_no_caption() -> None:
     body = clean('<p><img src="a.jpg"></p><p>作坊里有十二个水槽，每天出纸三千张。</p>').body
     assert "figcaption" not in body
+
+
+def test_text_beside_several_pictures_in_a_layout_table_is_no_caption() -> None:
+    row = '<tr><td><img src="a.jpg"></td><td><img src="b.jpg"></td><td>左为老作坊</td></tr>'
+    body = clean(f"<table>{row}</table><p>正文接着讲。</p>").body
+    assert "figcaption" not in body
+    assert "<p>左为老作坊</p>" in body
 
 
 def test_a_picture_is_kept_where_a_script_would_load_it_later() -> None:

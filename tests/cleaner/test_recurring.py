@@ -15,7 +15,8 @@ from publisher.cleaner.record import record_of
 from publisher.model import Archive, Article, Dropped, Finding, Record, Source
 from publisher.progress import Telling
 from publisher.publish import preview
-from publisher.settings import CleanSettings, Settings
+from publisher.sections import CleanSettings
+from publisher.settings import Settings
 from publisher.store import Store
 from publisher.workers import open_workers
 from publisher.workshop import Workshop

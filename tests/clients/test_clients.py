@@ -70,6 +70,23 @@ def test_mupdf_lays_out_every_document(book: Path, size: tuple[int, int]) -> Non
     assert pymupdf.TOOLS.mupdf_warnings() == "unknown epub version: 3.0"
 
 
+@pytest.mark.parametrize("book", BOOKS[1:], indirect=True)
+def test_chinese_paragraphs_begin_two_squares_in_without_lang(book: Path) -> None:
+    """MuPDF knows no :lang()."""
+    with pymupdf.open(book) as document:
+        document.layout(width=500, height=700, fontsize=12)
+        chapter = next(n for n, name in enumerate(spine(book)) if name.startswith("a-"))
+        lines = [
+            line
+            for page in range(document.chapter_page_count(chapter))
+            for block in document[(chapter, page)].get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+        ]
+    edge = min(line["bbox"][0] for line in lines)
+    assert edge + 24 in [pytest.approx(line["bbox"][0], abs=1) for line in lines]
+    assert edge + 18 not in [pytest.approx(line["bbox"][0], abs=1) for line in lines]
+
+
 def test_ebooklib_reads_back_every_document(book: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.epub"
     read = epub.read_epub(str(book))

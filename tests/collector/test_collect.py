@@ -17,7 +17,8 @@ from collector_records import ARCHIVE, record
 from publisher.collector import collect
 from publisher.errors import NothingToRead
 from publisher.model import Dropped, Place, Plan, Record
-from publisher.settings import CollectSettings, Settings
+from publisher.sections import CollectSettings
+from publisher.settings import Settings
 from publisher.telling import tell_plan
 
 

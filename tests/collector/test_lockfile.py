@@ -125,6 +125,21 @@ def test_a_write_that_fails_leaves_the_last_plan(
     assert path.read_text("utf-8") == VOLUME
 
 
+def test_what_cannot_be_written_is_refused_beforehand(tmp_path: Path) -> None:
+    one, two = (Binding(name, f"{name}-1", name, 1, ()) for name in "ab")
+    with pytest.raises(OutputFailed, match="cannot be written"):
+        lockfile.refuse_unwritable(tmp_path / "gone" / "publisher.lock")
+    path = tmp_path / "publisher.lock"
+    lockfile.refuse_unwritable(path)
+    assert not list(tmp_path.iterdir())
+    lockfile.write(path, [one])
+    (tmp_path / ".publisher.lock.new").mkdir()  # stands in the way of every new one
+    lockfile.refuse_unwritable(path)
+    lockfile.refuse_unwritable(path, [one])
+    with pytest.raises(OutputFailed, match="cannot be written"):
+        lockfile.refuse_unwritable(path, [two])
+
+
 def test_the_lock_lies_beside_the_configuration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,8 @@ from publisher.collector import collect
 from publisher.collector.duplicates import print_once
 from publisher.collector.likeness import families, likeness
 from publisher.model import Place, Record
-from publisher.settings import CollectSettings, Settings
+from publisher.sections import CollectSettings
+from publisher.settings import Settings
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from publisher import cli, library
+from publisher import cli, library, sources
 from publisher.errors import OutputFailed
 
 CONFIGURATION = """\
@@ -96,6 +96,20 @@ def test_a_library_that_was_not_written_leaves_no_plan(monkeypatch: pytest.Monke
     monkeypatch.setattr(library, "shelve", full)
     assert run("build") == 4
     assert not Path("publisher.lock").exists()
+
+
+def test_a_plan_that_cannot_be_kept_is_told_before_the_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def begun(*_: object) -> None:
+        raise AssertionError("the work began")
+
+    Path("publisher.toml").write_text(f'lock = "gone/publisher.lock"\n{CONFIGURATION}', "utf-8")
+    monkeypatch.setattr(sources, "survey", begun)
+    assert run("build") == 4
+    told = capsys.readouterr().err
+    assert "The plan gone/publisher.lock cannot be written: No such file or directory." in told
+    assert not Path("out").exists()
 
 
 def test_other_sources_leave_the_plan_alone() -> None:

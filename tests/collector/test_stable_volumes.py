@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from publisher.collector import collect, keep_plan
 from publisher.errors import NothingNew, UsageError
 from publisher.model import Dropped, Finding, Place, Plan, Record
-from publisher.settings import CollectSettings, Settings
+from publisher.sections import CollectSettings
+from publisher.settings import Settings
 
 
 def settings_for(lock: Path, *, replan: bool = False, new: bool = False, **facts: Any) -> Settings:

@@ -12,7 +12,7 @@ from PIL import Image as Pictures
 from publisher.images import illustrate
 from publisher.images.grey import for_screen
 from publisher.model import Archive, Record
-from publisher.settings import SCREEN
+from publisher.sections import SCREEN
 from publisher.store import Store
 from publisher.workshop import Workshop
 

@@ -15,7 +15,7 @@ from library_bench import Bench
 
 from publisher import __version__
 from publisher.errors import OutputFailed
-from publisher.model import File, Finding, MissingImage, Part
+from publisher.model import Dropped, File, Finding, MissingImage, Part
 
 
 class Page(HTMLParser):
@@ -199,6 +199,25 @@ def test_the_report_says_what_became_of_each_page_and_why(bench: Bench) -> None:
     for piece in ("shop/empty.md", "页面没有正文", "shop/copy.md", "正文相同", "92%", "404"):
         assert piece in text
     assert "link-dangling" in text
+
+
+def test_the_report_is_in_the_language_of_the_library(bench: Bench) -> None:
+    offline = MissingImage(
+        "paper-1", "https://e.org/a.jpg", "it was not fetched: the build is offline"
+    )
+    volume, *others = bench.plan.volumes
+    record = replace(volume.articles[0], missing=(offline,))
+    bench.plan = replace(
+        bench.plan,
+        volumes=(replace(volume, parts=(Part("", (record,)),)), *others),
+        dropped=(Dropped("shop/empty.md", "the file is empty", "source-empty"),),
+        findings=(Finding("text-control", "shop/a.md", "2 were taken out", "info"),),
+    )
+    bench.shelve()
+    text = Page(bench.out / "report.html").text
+    for piece in ("没有内容 source-empty", "文件为空", "离线构建，未抓取", "控制字符 text-control"):
+        assert piece in text
+    assert "offline" not in text
 
 
 def test_findings_of_plan_articles_and_press_are_told_once_each(bench: Bench) -> None:

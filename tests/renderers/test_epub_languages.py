@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ def indents(language: str) -> tuple[float, float, float]:
         ("zh-Hans", (2, 2, 0)),
         ("zh-Hant", (2, 2, 0)),
         ("ja", (1, 1, 0)),
+        ("ko", (1, 1, 0)),
         ("en", (1.5, 0, 0)),
         ("fr", (1.5, 0, 0)),
         ("de", (1.5, 0, 0)),
@@ -112,3 +114,12 @@ def test_a_book_without_pictures_does_not_count_them(tmp_path: Path) -> None:
     )
     assert "Set from 1 article by" in imprint
     assert "picture" not in imprint
+
+
+@pytest.mark.parametrize("name", ["base.css", "epub.css"])
+def test_old_readers_understand_every_selector(name: str) -> None:
+    style = re.sub(r"/\*.*?\*/", "", resources.style(name, Settings()), flags=re.S)
+    known = {"lang", "first-child", "before", "after"}
+    selectors = re.findall(r"([^{}]+)\{", style)
+    assert selectors
+    assert {found for each in selectors for found in re.findall(r":+([\w-]+)", each)} <= known

@@ -14,7 +14,8 @@ from sample_volume import picture
 from publisher.model import Part, Volume
 from publisher.renderers.epub_document import NAV, NCX, Page
 from publisher.renderers.profiles import adapt_cover, adapt_ncx, adapt_page, adapt_style
-from publisher.settings import SCREEN, Settings
+from publisher.sections import SCREEN
+from publisher.settings import Settings
 from publisher.store import Blobs
 
 Sample = Callable[..., tuple[Volume, Blobs]]

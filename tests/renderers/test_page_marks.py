@@ -90,7 +90,9 @@ def test_every_page_is_listed_and_begins_where_its_mark_stands(
     for label, href in listed[1:]:
         (mark,) = tree.xpath("//*[@id=$id]", id=href.partition("#")[2])
         after = letters("".join(map(str, mark.xpath("following::text()"))))[:12]
-        assert 0 <= printed[label].find(after) < 12, f"page {label} begins elsewhere"
+        # A page may begin within a word that is hyphenated.
+        begins = (printed[label].find(after[cut:]) for cut in range(6))
+        assert any(0 <= place < 12 for place in begins), f"page {label} begins elsewhere"
     parents = {mark.getparent().tag for mark in tree.iter(f"{XHTML}span") if mark.get("role")}
     assert {f"{XHTML}p", f"{XHTML}li"} <= parents
 

@@ -17,7 +17,8 @@ import pytest
 from publisher.errors import RenderingFailed, UsageError
 from publisher.model import Finding, Part, Volume
 from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.settings import PdfSettings, Settings
+from publisher.sections import PdfSettings
+from publisher.settings import Settings
 from publisher.store import Blobs, DamagedBlob, digest_of
 
 ROOT = Path(__file__).parents[2]
@@ -169,7 +170,8 @@ def faces(run: PrintRun) -> set[str]:
 def test_a_style_of_the_users_replaces_ours(sample: Sample, tmp_path: Path) -> None:
     volume, blobs = sample()
     assert "Noto-Sans-CJK-SC-Bold" in faces(render_pdf(volume, blobs, Settings()))
-    (tmp_path / "print.css").write_text("p { font-family: 'Noto Serif CJK SC' }")
+    headings = "p, th, h1, h2, h3 { font-family: 'Noto Serif CJK SC' }"
+    (tmp_path / "print.css").write_text(headings, encoding="utf-8")
     assert "Noto-Sans-CJK-SC-Bold" not in faces(
         render_pdf(volume, blobs, Settings(styles=tmp_path))
     )

@@ -17,7 +17,8 @@ from publisher.renderers.castoff import cast_off
 from publisher.renderers.pdf import PrintRun, render_pdf
 from publisher.renderers.printer.interior import interior
 from publisher.renderers.sheet import Sheet, sheet_for, sheet_of
-from publisher.settings import PdfSettings, PrinterSettings, Settings, load_settings
+from publisher.sections import PdfSettings, PrinterSettings
+from publisher.settings import Settings, load_settings
 from publisher.store import Blobs
 
 Sample = Callable[..., tuple[Volume, Blobs]]

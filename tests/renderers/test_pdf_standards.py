@@ -17,7 +17,8 @@ from pikepdf import Array, Dictionary, Pdf
 from publisher.check.pdf import check_pdf
 from publisher.model import Part, Volume
 from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.settings import PdfSettings, Settings
+from publisher.sections import PdfSettings
+from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for
 

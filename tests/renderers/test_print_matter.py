@@ -17,7 +17,8 @@ from publisher.renderers.front_matter import shortened
 from publisher.renderers.pagination import ranges, roman
 from publisher.renderers.pdf import PrintRun, render_pdf
 from publisher.renderers.sheet import sheet_for
-from publisher.settings import PdfSettings, Settings
+from publisher.sections import PdfSettings
+from publisher.settings import Settings
 
 SHEET = sheet_for("a5", "zh-Hans")
 _LONG = "https://example.org/a/long/address/of/a/page/that/has/to/be/broken/somewhere/page.html?x=1"

@@ -23,7 +23,9 @@ from publisher.renderers.press.addresses import mend_breaks
 from publisher.renderers.qr import draw_code, lines_for, rectangles
 from publisher.renderers.references import note_links
 from publisher.renderers.sheet import sheet_of
-from publisher.settings import PdfSettings, Settings
+from publisher.renderers.slots import fill
+from publisher.sections import PdfSettings
+from publisher.settings import Settings
 from publisher.store import Blobs, Store
 from publisher.words import words_for
 from publisher.workers import open_workers
@@ -334,3 +336,8 @@ def test_references_say_pages_of_volumes_that_refer_to_one_another(
     assert moved != two
     assert f"另见灯2（见卷二第{moved}页）。" in texts[0]
     assert sorted(made) == ["pages", "pages", "print"]
+
+
+def test_bytes_of_a_picture_that_look_like_a_place_are_left_alone():
+    looks = b"%page-elsewhere v a " + b"0" * 40 + b" 0500\nanything\n"
+    assert fill(looks, {("v", "a"): "12"}) == looks

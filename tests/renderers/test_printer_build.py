@@ -21,7 +21,8 @@ from publisher.progress import Telling
 from publisher.renderers import render
 from publisher.renderers.pdf import render_pdf
 from publisher.renderers.printer.resolution import coarse_pictures
-from publisher.settings import PrinterSettings, Settings, load_settings
+from publisher.sections import PrinterSettings
+from publisher.settings import Settings, load_settings
 from publisher.store import Blobs, Store
 from publisher.workers import open_workers
 from publisher.workshop import Workshop

@@ -11,7 +11,8 @@ from printer_reading import boxes
 from publisher.model import Volume
 from publisher.renderers.printer.cover import cover, spine_of
 from publisher.renderers.printer.wrap import spine_width
-from publisher.settings import PdfSettings, PrinterSettings, Settings
+from publisher.sections import PdfSettings, PrinterSettings
+from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for
 

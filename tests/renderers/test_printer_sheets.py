@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from pathlib import Path
 
 import pikepdf
@@ -15,7 +16,7 @@ from publisher.check.pdf import check_pdf
 from publisher.renderers.printer.grey import colours
 from publisher.renderers.printer.interior import interior, without_colour
 from publisher.renderers.printer.sheets import impose
-from publisher.settings import PrinterSettings
+from publisher.sections import PrinterSettings
 
 MM = 72 / 25.4
 A4_ACROSS = (841.9, 595.3)
@@ -192,8 +193,9 @@ def test_every_colour_becomes_its_shade() -> None:
 
 
 def test_the_grey_of_a_jpeg_is_its_own_brightness() -> None:
-    noise = Picture.effect_noise((64, 64), 80)
-    flecks = Picture.merge("RGB", [noise, noise.rotate(90), noise.rotate(180)])
+    noise = random.Random(1)  # flecks, the same every time
+    values = [round(noise.gauss(128, 80)) for _ in range(64 * 64 * 3)]
+    flecks = Picture.frombytes("RGB", (64, 64), bytes(min(max(value, 0), 255) for value in values))
     file = io.BytesIO()
     flecks.save(file, "JPEG", quality=60)
     pdf = pymupdf.open()

@@ -256,3 +256,29 @@ def test_only_the_editions_that_are_made_are_offered(sample: Sample) -> None:
 def test_a_print_edition_that_failed_is_not_offered(sample: Sample) -> None:
     assert ".pdf" not in setting(sample)["web/index.html"]
     assert ".pdf" in setting(sample, pages=Pagination(5))["web/index.html"]
+
+
+def test_a_hebrew_article_is_read_from_the_right(sample: Sample) -> None:
+    volume, blobs = sample("en")
+    mixed = with_record(volume, language="he")
+    pages = read(render_web(mixed, NO_PAGES, blobs, Settings()), blobs)
+    first, second = (tree(pages[f"web/{record.id}.html"]) for record in mixed.articles[:2])
+    assert first.get("dir") is None
+    assert first.find(".//article").get("dir") == "rtl"  # type: ignore[union-attr]
+    assert second.find(".//article").get("dir") is None  # type: ignore[union-attr]
+    whole = read(render_web(replace(mixed, language="he"), NO_PAGES, blobs, Settings()), blobs)
+    first, second = (tree(whole[f"web/{record.id}.html"]) for record in mixed.articles[:2])
+    assert first.get("dir") == "rtl"
+    assert first.find(".//article").get("dir") is None  # type: ignore[union-attr]
+    assert second.find(".//article").get("dir") == "ltr"  # type: ignore[union-attr]
+
+
+def test_the_colophon_speaks_of_pictures_only_where_there_are_some(sample: Sample) -> None:
+    volume, blobs = sample("en")
+    bare = tuple(replace(record, images=()) for record in volume.articles)
+    for articles, expected in ((volume.articles, True), (bare, False)):
+        made = replace(volume, parts=(Part("", articles),))
+        page = read(render_web(made, NO_PAGES, blobs, Settings()), blobs)["web/index.html"]
+        foot = text(tree(page).find(".//footer"))  # type: ignore[arg-type]
+        assert ("pictures" in foot) is expected
+        assert "by publisher" in foot

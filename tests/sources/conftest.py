@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sources_samples import PROSE, RULE, Found, Shop
 
-from publisher.settings import Settings, SourceSettings
+from publisher.sections import SourceSettings
+from publisher.settings import Settings
 from publisher.sources import survey
 from publisher.store import Blobs
 

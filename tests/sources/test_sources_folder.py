@@ -6,7 +6,7 @@ import os
 import pytest
 from sources_samples import PROSE
 
-from publisher.settings import CacheSettings, SourceSettings
+from publisher.sections import CacheSettings, SourceSettings
 
 LONG = PROSE * 12
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from publisher.model import Place
-from publisher.settings import SourceSettings
+from publisher.sections import SourceSettings
 
 README = """\
 ### 纸上杂志

@@ -8,7 +8,8 @@ from sources_samples import PROSE, Shop
 
 from publisher import fetch
 from publisher.errors import UsageError
-from publisher.settings import Settings, SourceSettings
+from publisher.sections import SourceSettings
+from publisher.settings import Settings
 from publisher.sources import survey
 from publisher.text import read_text
 

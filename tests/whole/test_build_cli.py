@@ -96,6 +96,18 @@ def test_plan_shows_what_would_be_built_and_writes_nothing(tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
+def test_plan_shows_titles_in_the_script_they_will_have(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: 图书馆\ncategory: 书\n---\n文字。", "utf-8")
+    (tmp_path / "publisher.toml").write_text(
+        '[[source]]\npath = "a.md"\n[text]\nscript = "zh-Hant"\n', "utf-8"
+    )
+    cache = ["--cache", str(tmp_path / "cache"), "--jobs", "1", "-q"]
+    planned = json.loads(run("plan", "--json", *cache, cwd=tmp_path).stdout)
+    (volume,) = planned["volumes"]
+    assert volume["language"] == "zh-Hant"
+    assert volume["parts"][0]["articles"][0]["title"] == "圖書館"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

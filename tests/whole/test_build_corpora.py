@@ -150,8 +150,11 @@ def test_the_books_of_the_mirror_are_valid(mirror: tuple[Path, Path, dict[str, A
         assert checked.returncode == 0, checked.stdout + checked.stderr
         titles = Counter(bare(a["title"]) for p in volume["parts"] for a in p["articles"])
         with pymupdf.open(pdf) as document:
-            marks = Counter(bare(title) for _, title, _ in document.get_toc())
-        assert all(marks[title] == count for title, count in titles.items())
+            outline = document.get_toc()
+        tops = Counter(bare(title) for level, title, _ in outline if level == 1)
+        # What the front and back matter are called stands among them too.
+        assert titles <= tops
+        assert sum((tops - titles).values()) <= 6
 
 
 @pytest.mark.parametrize(("name", "read"), [("seed", 1), ("book", 20), ("web", 91)])

@@ -7,10 +7,9 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,19 +90,6 @@ def paragraphs(body: str) -> Iterator[str]:
             text = bare("".join(block.itertext()))
             if text:
                 yield text
-
-
-@pytest.fixture(scope="session")
-def cleaned(made_once: Callable[..., Path]) -> dict[str, dict[str, Any]]:
-    """Every article of the examples as `publisher clean` gives it, by source."""
-    lines = (made_once("cleaned", clean) / "articles.jsonl").read_text("utf-8").splitlines()
-    return {line["source"]: line for line in map(json.loads, lines)}
-
-
-def clean(folder: Path) -> None:
-    command = [sys.executable, "-m", "publisher", "clean", str(ROOT / "examples"), "--json", "-q"]
-    with (folder / "articles.jsonl").open("w") as articles:
-        subprocess.run([*command, "--cache", str(folder)], stdout=articles, timeout=300, cwd=folder)
 
 
 def test_the_sums_agree_and_every_special_page_is_accounted_for(library: Library) -> None:

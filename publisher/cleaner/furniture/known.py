@@ -28,7 +28,7 @@ from publisher.cleaner.nodes import (
     text_of,
 )
 from publisher.model import Removed
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 _BARS = "|｜"
 #: What stands in these nobody sees; what is written on buttons and the like is told.

@@ -20,7 +20,7 @@ from publisher.cleaner.facts.dates import Moment, parse_moment
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_fragment
 from publisher.model import Finding, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 _LONGEST = 100_000  # characters
 _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)

@@ -15,7 +15,7 @@ from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_fragment
 from publisher.cleaner.reading.stray import render_stray_markdown
 from publisher.model import Removed, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 _TITLE = re.compile(r"\A\s*#{1,3}[ \t]+(?P<title>[^\n]*)\n(?:[ \t]*\n)*(?:[-*_=]{3,}[ \t]*\n)?")
 _NAVIGATION = re.compile(r"^#{1,6}[ \t]*\[[^\n]*\]\([^\n]*\)[^\n]*$\n?", re.MULTILINE)

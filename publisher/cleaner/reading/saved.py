@@ -13,7 +13,7 @@ from publisher.cleaner.text.code import unnumber_listings
 from publisher.cleaner.text.formulas import replace_formulas
 from publisher.cleaner.text.links import adopt_pictures
 from publisher.model import Finding, Source
-from publisher.settings import CleanSettings
+from publisher.sections import CleanSettings
 
 
 def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:

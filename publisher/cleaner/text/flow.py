@@ -305,7 +305,14 @@ def _preformatted(element: Element) -> list[Element]:
 def _table(element: Element) -> list[Element]:
     rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
     cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-    return _data_table(element, rows) if _is_data(element, cells) else _unwrapped(element)
+    return _data_table(element, rows) if _is_data(element, cells) else _layout(element)
+
+
+def _layout(element: Element) -> list[Element]:
+    """The content of a layout table: where that is a picture and a few words, they caption it."""
+    blocks = _filled(_unwrapped(element))
+    captioned = [block.tag for block in blocks] == ["figure", "p"]
+    return join_captions(blocks, eager=True) if captioned else blocks
 
 
 def _unwrapped(element: Element) -> list[Element]:

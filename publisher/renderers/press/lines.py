@@ -114,11 +114,22 @@ def split_text_box(
         if found is not None:
             return _cast(box, *found), found[1].follows, False
     new, follows, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
+    if new is not None and follows is not None and _ends_in_first_word(new, box):
+        # A text that fits but for the space at its end was broken in its first word.
+        bare = box.copy_with_text(box.text[:-1])
+        whole, rest, _ = _split_text_box(context, bare, available_width, skip, is_line_start)
+        if whole is not None and rest is None:
+            new, follows = whole, len(bare.text.encode())
     if new is not None:
         # A face that stands in for another keeps to the lines of that one.
         new.height, new.baseline = strut(box.style)
         new.margin_top = new.margin_bottom = 0
     return new, follows, preserved
+
+
+def _ends_in_first_word(new: Box, box: Box) -> bool:
+    """Whether a line ends in its first word, and its text with a space."""
+    return box.text[1:].endswith(" ") and " " not in new.text.rstrip(" ")
 
 
 def _opens(context: Context, box: Box, skip: int) -> bool:

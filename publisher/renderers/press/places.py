@@ -10,19 +10,22 @@ import pydyf
 from weasyprint import images
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, block, inline, page, percent
 from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
 
 from publisher.renderers.press import (
+    areas,
+    breaks,
     drawing,
     justify,
     lines,
     marking,
     notes,
+    shrinking,
     squares,
     styles,
-    turning,
     writing,
 )
 
@@ -33,16 +36,18 @@ _FUNCTIONS = (
     (inline, "text_align", justify.text_align),
     (inline, "justify_line", justify.justify_line),
     (block, "_linebox_layout", notes.linebox_layout),
+    (block, "block_replaced_box_layout", shrinking.block_replaced_box_layout),
     (draw_text, "draw_text", drawing.draw_text),
     (line_break, "strut", styles.strut),
     (percent, "resolve_percentages", styles.resolve_percentages),
     (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
-    (page, "make_page", turning.make_page),
+    (page, "make_page", breaks.make_page),
     (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
     (tags, "add_tags", marking.add_tags),
     (pydyf, "_to_bytes", writing.to_bytes),
 )
 _METHODS = (
+    (boxes.InlineBox, "hit_area", areas.hit_area),
     (images.SVGImage, "draw", squares.draw),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (stream.Stream, "marked", marking.marked),

@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 
 from publisher.errors import RenderingFailed
 from publisher.model import Edition, File, Finding, Press, Volume
-from publisher.settings import PrinterSettings, Settings
+from publisher.sections import PrinterSettings
+from publisher.settings import Settings
 from publisher.store import Blobs, digest_of
 from publisher.words import words_for
 from publisher.workshop import Desk, Step, Workshop

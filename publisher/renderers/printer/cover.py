@@ -15,7 +15,8 @@ from publisher.renderers.printer.interior import mark
 from publisher.renderers.printer.layout import POINTS, Box
 from publisher.renderers.printer.sheets import for_print, save
 from publisher.renderers.printer.wrap import draw_wrap, spine_width
-from publisher.settings import PrinterSettings, Settings
+from publisher.sections import PrinterSettings
+from publisher.settings import Settings
 from publisher.words import Words
 
 

@@ -11,7 +11,7 @@ from publisher.renderers.printer import marks
 from publisher.renderers.printer.grey import make_grey
 from publisher.renderers.printer.layout import POINTS, Box
 from publisher.renderers.printer.sheets import for_print, save, trim_of
-from publisher.settings import PrinterSettings
+from publisher.sections import PrinterSettings
 
 _ARTIFACT = b"/Artifact BMC\n%sEMC\n"  #: what is no part of the text, for screen readers
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher.renderers.printer.imposition import Side, creep
-from publisher.settings import SheetSize
+from publisher.sections import SheetSize
 
 POINTS = 72 / 25.4  #: in a millimetre
 _SLACK = 0.5  #: pt; by so much a page may be larger than its place and still be the same size

@@ -18,7 +18,7 @@ from publisher.renderers.printer.layout import (
     office_sheet,
     place,
 )
-from publisher.settings import PrinterSettings
+from publisher.sections import PrinterSettings
 
 PROOFS = ("2-up", "4-up")  #: to be read over, not to be folded
 _GRIDS = {"4-up": (2, 2)}  #: columns and rows; two pages side by side where nothing is said
