@@ -10,11 +10,12 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 import pydyf
+from cssselect2 import Matcher
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -40,6 +41,8 @@ _IMAGES = f"{BASE}images/"
 #: Allocations between two collections. A layout grows by millions of objects that all stay; going
 #: through them again and again, as Python does by itself, takes a quarter of the time.
 _COLLECTIONS = (200_000, 50, 100)
+_MOST_SHEETS = 32  #: style sheets that are kept, about 0.5 MiB each
+_SHEETS: dict[tuple[str, ...], CSS] = {}  #: by their texts
 _DEPTH = 10_000  #: frames; bodies are at most 100 elements deep, a table takes about 20 each
 
 
@@ -64,12 +67,8 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
         galley = pull_galley(volume, blobs, settings)
         heard += galley.findings
         with _room_to_recurse(), _listening(volume, heard), _few_collections(), quick():
-            document = _make_up(galley, _Cabinet(volume, blobs))
-            pages = _anchors(document.pages)
-            begun = openings(document.pages, galley.blocks)
-            pagination = paginate(pages, galley.articles, galley.blocks, begun)
-            listed = directory(pages, galley.articles, galley.blocks)
-            data = _write(document, volume, front_pages(pages), settings, heard)
+            # By a function of its own: when collections begin again, its boxes are gone.
+            run = _set(galley, volume, blobs, settings, heard)
     except (PublisherError, DamagedBlob, OSError, MemoryError):
         raise  # nothing that is wrong with the volume
     except Exception as error:
@@ -77,7 +76,21 @@ def render_pdf(volume: Volume, blobs: Blobs, settings: Settings) -> PrintRun:
             f"The print edition of {volume.title} ({volume.id}) could not be typeset: "
             f"{type(error).__name__}: {error}."
         ) from error
-    return PrintRun(data, listed, pagination, tuple(dict.fromkeys(heard)))
+    return replace(run, findings=tuple(dict.fromkeys(heard)))
+
+
+def _set(
+    galley: Galley, volume: Volume, blobs: Blobs, settings: Settings, heard: list[Finding]
+) -> PrintRun:
+    """A galley broken into pages and written."""
+    document = _make_up(galley, _Cabinet(volume, blobs), heard)
+    pages = _anchors(document.pages)
+    begun = openings(document.pages, galley.blocks)
+    return PrintRun(
+        pagination=paginate(pages, galley.articles, galley.blocks, begun),
+        directory=directory(pages, galley.articles, galley.blocks),
+        data=_write(document, volume, front_pages(pages), settings, heard),
+    )
 
 
 def set_sheet(markup: str, volume: Volume) -> tuple[bytes, tuple[Finding, ...]]:
@@ -102,26 +115,40 @@ def set_sheet(markup: str, volume: Volume) -> tuple[bytes, tuple[Finding, ...]]:
     return data, tuple(dict.fromkeys(heard))
 
 
-def _make_up(galley: Galley, cabinet: _Cabinet) -> Document:
+def _make_up(galley: Galley, cabinet: _Cabinet, heard: list[Finding]) -> Document:
     """The pages of the text, then, by their numbers, those behind and those before it, in order."""
-    matter, styles = galley.matter, [_sheet(one, cabinet) for one in galley.styles]
+    # All but the last are the same for all volumes.
+    matter = galley.matter
+    styles = [_sheet(galley.styles[:-1], heard), _sheet(galley.styles[-1:], heard)]
     facing = matter.sheet.mirrored
     document = _lay_out(galley.markup, styles, cabinet)
     text = document.pages
     behind = back_matter(matter, places(_anchors(text)))
     if behind:
         begin = len(text) + 1
-        style = _sheet(matter.style(begin + (facing and begin % 2 == 0)), cabinet)
+        style = _sheet((matter.style(begin + (facing and begin % 2 == 0)),), heard)
         *back, spare = _lay_out(behind, [*styles, style], cabinet).pages
         text += [spare] * (facing and begin % 2 == 0) + back
     before = front_matter(matter, places(_anchors(text)))
-    *front, spare = _lay_out(before, [*styles, _sheet(matter.style(1), cabinet)], cabinet).pages
+    *front, spare = _lay_out(before, [*styles, _sheet((matter.style(1),), heard)], cabinet).pages
     front += [spare] * (facing and len(front) % 2)
     return document.copy([*front, *text])
 
 
-def _sheet(style: str, cabinet: _Cabinet) -> CSS:
-    return CSS(string=style, font_config=_fonts(), url_fetcher=cabinet)
+def _sheet(styles: tuple[str, ...], heard: list[Finding]) -> CSS:
+    """Style sheets as one, kept for other volumes unless there is something to be told of it."""
+    if styles in _SHEETS:
+        return _SHEETS[styles]
+    before = len(heard)
+    together: dict[str, Any] = {"matcher": Matcher(), "page_rules": [], "layers": []}
+    nothing = URLFetcher(allowed_protocols=())
+    for style in styles:
+        sheet = CSS(string=style, font_config=_fonts(), url_fetcher=nothing, **together)
+    if len(heard) == before:
+        if len(_SHEETS) >= _MOST_SHEETS:
+            _SHEETS.clear()
+        _SHEETS[styles] = sheet
+    return sheet
 
 
 def _lay_out(markup: str, styles: list[CSS], cabinet: _Cabinet) -> Document:

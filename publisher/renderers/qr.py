@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ _MASK = 0
 _SMALLEST, _LARGEST = 3, 4  #: lines that a code is high
 #: Of an address; other signs are written as RFC 3986 has it, so that no reader must guess.
 _PLAIN = "%/:?#[]@!$&'()*+,;=~"
+_DARK = re.compile(rb"\x01+")  #: modules side by side
 
 Rectangle = tuple[int, int, int, int]  #: left, top, width, height in modules
 
@@ -67,21 +69,12 @@ def rectangles(matrix: Sequence[bytes]) -> Iterator[Rectangle]:
     """The dark modules in few rectangles: runs of a row, as deep as the rows below are alike."""
     open_runs: dict[tuple[int, int], int] = {}
     for y, row in enumerate([*matrix, bytes(len(matrix))]):
-        runs = set(_runs(row))
-        for (x, width), top in list(open_runs.items()):
-            if (x, width) not in runs:
-                yield x, top, width, y - top
-                del open_runs[x, width]
+        runs = {run.span() for run in _DARK.finditer(row)}
+        if runs == open_runs.keys():
+            continue
+        for (x, end), top in list(open_runs.items()):
+            if (x, end) not in runs:
+                yield x, top, end - x, y - top
+                del open_runs[x, end]
         for run in sorted(runs - open_runs.keys()):
             open_runs[run] = y
-
-
-def _runs(row: bytes) -> Iterator[tuple[int, int]]:
-    """Where dark modules stand side by side: the first, and how many."""
-    start = None
-    for x, dark in enumerate([*row, 0]):
-        if dark and start is None:
-            start = x
-        elif not dark and start is not None:
-            yield start, x - start
-            start = None

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import getattr_static
 
 import pydyf
 import weasyprint
@@ -33,7 +34,7 @@ def quick() -> Iterator[None]:
     # With another version, what these modules stand on may not even be there.
     from publisher.renderers.press.places import places
 
-    before = [(owner, name, getattr(owner, name)) for owner, name, _ in places()]
+    before = [(owner, name, getattr_static(owner, name)) for owner, name, _ in places()]
     try:
         for owner, name, ours in places():
             setattr(owner, name, ours)

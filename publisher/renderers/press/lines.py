@@ -27,6 +27,8 @@ _ODD = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u0590-\u08ff\u200b-\u200f\u2028-\u202f\u205f-\u206f"
     "\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_UNBROKEN = ("nowrap", "pre")  #: values of white-space
+_NOT_PLAIN = re.compile("[^ -~]")
 
 
 class SetLine(Layout):  # type: ignore[misc]
@@ -47,7 +49,7 @@ def _plain(style: Style) -> bool:
     known: bool | None = style.__dict__.get("set_by_press")
     if known is None:
         known = style.set_by_press = (
-            style["white_space"] == "normal"
+            style["white_space"] in ("normal", *_UNBROKEN)
             and style["direction"] == "ltr"
             and style["letter_spacing"] == "normal"
             and style["word_spacing"] == 0
@@ -69,7 +71,11 @@ def _suits(box: Box) -> bool:
         return False
     known = box.__dict__.get("suits_press")
     if known is None or known[0] is not box.text:
-        known = box.suits_press = (box.text, not _ODD.search(box.text))
+        odd = _ODD.search(box.text)
+        # What keeps its spaces, and what is not broken, keeps its distances too.
+        if not odd and box.style["white_space"] in _UNBROKEN:
+            odd = _NOT_PLAIN.search(box.text)
+        known = box.suits_press = (box.text, not odd)
     return bool(known[1])
 
 
@@ -109,7 +115,8 @@ def split_text_box(
     """Stands for ``inline.split_text_box``."""
     skip = skip or 0
     if _suits(box) and skip < len(box.text.encode()):
-        width = _ENDLESS if available_width is None else min(available_width, _ENDLESS)
+        wraps = available_width is not None and box.style["white_space"] == "normal"
+        width = min(available_width, _ENDLESS) if wraps else _ENDLESS
         found = _row(box, skip, width, _opens(context, box, skip)) if width > 0 else None
         if found is not None:
             return _cast(box, *found), found[1].follows, False
@@ -155,7 +162,7 @@ def get_next_linebox(
         _introduce(linebox)
     elif not context.excluded_shapes and not any(others[2:]):
         child = children[0]
-        if linebox.text_indent >= 0 and _suits(child):
+        if linebox.text_indent >= 0 and child.style["white_space"] == "normal" and _suits(child):
             start = 0
             if skip_stack is not None and skip_stack.get(0):
                 (start,) = skip_stack[0]

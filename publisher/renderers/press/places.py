@@ -7,30 +7,36 @@ from functools import cache
 from typing import Any
 
 import pydyf
-from weasyprint import images
+import tinyhtml5
+from weasyprint import images, layout
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, block, inline, page, percent
+from weasyprint.layout import background, block, inline, page, percent, preferred
 from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
 
 from publisher.renderers.press import (
     areas,
     breaks,
+    clearing,
     drawing,
     justify,
     lines,
     marking,
     notes,
+    parsing,
+    pictures,
     shrinking,
     squares,
     styles,
+    widths,
     writing,
 )
 
 #: Functions, each with ours; modules of WeasyPrint hold them under their names.
 _FUNCTIONS = (
+    (layout, "layout_document", clearing.layout_document),
     (inline, "split_text_box", lines.split_text_box),
     (inline, "get_next_linebox", lines.get_next_linebox),
     (inline, "text_align", justify.text_align),
@@ -46,12 +52,20 @@ _FUNCTIONS = (
     (tags, "add_tags", marking.add_tags),
     (pydyf, "_to_bytes", writing.to_bytes),
 )
+#: What is replaced in one module alone.
+_HERE = (
+    (preferred, "split_first_line", widths.split_first_line),
+    (tinyhtml5, "parse", parsing.parse),
+)
 _METHODS = (
+    (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
     (boxes.InlineBox, "hit_area", areas.hit_area),
+    (images.RasterImage, "_get_png_data", staticmethod(pictures.get_png_data)),
     (images.SVGImage, "draw", squares.draw),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (stream.Stream, "marked", marking.marked),
     (pydyf.PDF, "page_references", property(writing.page_references)),
+    (pydyf.PDF, "write", writing.write),
     (pydyf.Dictionary, "data", property(writing.dictionary_data)),
     (pydyf.Array, "data", property(writing.array_data)),
     (pydyf.Stream, "data", property(writing.stream_data)),
@@ -70,4 +84,4 @@ def places() -> tuple[tuple[Any, str, Any], ...]:
         for module in (home, *modules)
         if module.__dict__.get(name) is home.__dict__[name]
     ]
-    return (*dict.fromkeys(found), *_METHODS)
+    return (*dict.fromkeys(found), *_HERE, *_METHODS)

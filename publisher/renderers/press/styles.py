@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from weasyprint.css import ComputedStyle, StyleFor
 from weasyprint.css.functions import check_math
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, page, percent
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
@@ -29,10 +30,13 @@ _CORNERS = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left")
 )
 
+_FLOWING = ("static", "relative")  #: values of position
+
 _set_computed_styles = StyleFor.set_computed_styles
 _set_page_type_computed_styles = page.set_page_type_computed_styles
 _resolve_percentages = percent.resolve_percentages
 _layout_box_backgrounds = background.layout_box_backgrounds
+_is_in_normal_flow = boxes.Box.is_in_normal_flow
 _strut = line_break.strut
 
 
@@ -79,7 +83,8 @@ def set_computed_styles(
     """Stands for ``StyleFor.set_computed_styles``."""
     computed = self.get_computed_styles()
     cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
-    if pseudo_type is not None or target_collector is None or element == root:
+    is_page = (parent, None) not in computed or not hasattr(element, "tag")
+    if is_page or element == root or (pseudo_type is not None and not _OWN.isdisjoint(cascaded)):
         collector = target_collector if "anchor" in cascaded else None
         _set_computed_styles(self, element, parent, root, pseudo_type, base_url, collector)
         return
@@ -90,11 +95,14 @@ def set_computed_styles(
         if name not in _OWN
     )
     models = self.__dict__.setdefault("models_of_press", {})
-    key = (id(getattr(parent_style, "model", parent_style)), looks)
+    key = (id(getattr(parent_style, "model", parent_style)), pseudo_type, looks)
     if key not in models:
-        _set_computed_styles(self, element, parent, root, None, base_url, None)
+        _set_computed_styles(self, element, parent, root, pseudo_type, base_url, None)
         # The values are kept with the model, so that none of the ids is given away.
-        models[key] = computed[element, None], tuple(value for value, _ in cascaded.values())
+        models[key] = computed[element, pseudo_type], tuple(value for value, _ in cascaded.values())
+    if pseudo_type is not None:
+        computed[element, pseudo_type] = models[key][0]
+        return
     style = computed[element, None] = Twin(models[key][0], cascaded)
     if style["anchor"]:
         target_collector.collect_anchor(style["anchor"])
@@ -177,6 +185,14 @@ def _lengths(style: Style) -> dict[str, Thing]:
     for side in _SIDES:
         lengths[f"border_{side}_width"] = style[f"border_{side}_width"]
     return lengths
+
+
+def is_in_normal_flow(self: Box) -> bool:
+    """Stands for ``Box.is_in_normal_flow``, which is asked for more often than anything else."""
+    style = self.style
+    if style["float"] == "none" and style["position"] in _FLOWING:
+        return True
+    return bool(_is_in_normal_flow(self))
 
 
 def layout_box_backgrounds(

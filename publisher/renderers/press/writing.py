@@ -34,9 +34,24 @@ def to_bytes(item: Thing) -> bytes:
 
 def dictionary_data(self: Thing) -> bytes:
     """Stands for ``Dictionary.data``."""
+    known: bytes | None = self.__dict__.get("data_of_press")
+    return known if known is not None else _dictionary_data(self)
+
+
+def _dictionary_data(self: Thing) -> bytes:
     return b"<<%b>>" % b"".join(
         [b"/%b %b" % (to_bytes(key), to_bytes(value)) for key, value in self.items()]
     )
+
+
+def write(self: Thing, *arguments: Thing, **named: Thing) -> None:
+    """Stands for ``PDF.write``: objects are written down once, for the file and for its id."""
+    finished = [thing for thing in self.objects if type(thing) is pydyf.Dictionary]
+    for thing in finished:
+        thing.data_of_press = _dictionary_data(thing)
+    _write(self, *arguments, **named)
+    for thing in finished:
+        del thing.data_of_press
 
 
 def array_data(self: Thing) -> bytes:
@@ -61,3 +76,4 @@ def stream_data(self: Thing) -> bytes:
 
 
 _to_bytes = pydyf._to_bytes
+_write = pydyf.PDF.write

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import hypot
 
 import pikepdf
-from pikepdf import Array, Dictionary, Matrix, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Matrix, Object, Page, Pdf, Stream
 
 from publisher.model import Finding, Pagination, Record, Volume
 
@@ -52,7 +52,7 @@ def pictures(pdf: Pdf) -> Iterator[Shown]:
 def _shown(content: Page | Object, page: int, matrix: Matrix, depth: int) -> Iterator[Shown]:
     """The pictures of a page or form that is drawn with ``matrix``."""
     things = content.get("/Resources", Dictionary()).get("/XObject", Dictionary())
-    if not len(things) or not depth:
+    if not len(things) or not depth or not _draws(content):
         return
     before: list[Matrix] = []
     for one in pikepdf.parse_content_stream(content, _OPERATORS):
@@ -70,6 +70,13 @@ def _shown(content: Page | Object, page: int, matrix: Matrix, depth: int) -> Ite
                     yield from _shown(thing, page, inner @ matrix, depth - 1)
                 else:
                     yield _measured(thing, page, matrix)
+
+
+def _draws(content: Page | Object) -> bool:
+    """Whether a page or form may draw anything else; to look is quicker than to take it apart."""
+    streams = content.get("/Contents") if isinstance(content, Page) else content
+    parts = streams if isinstance(streams, Array) else [streams]
+    return any(b"Do" in part.read_bytes() for part in parts if isinstance(part, Stream))
 
 
 def _measured(picture: Object, page: int, matrix: Matrix) -> Shown:
