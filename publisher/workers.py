@@ -21,6 +21,7 @@ from multiprocessing.context import BaseContext
 from typing import Any, Self, TypeVar
 
 from publisher.errors import UsageError
+from publisher.model import Format
 from publisher.settings import Settings
 
 R = TypeVar("R")
@@ -29,6 +30,11 @@ _PRELOAD = (
     *("publisher.cleaner.article", "publisher.images.fit", "publisher.renderers.cover"),
     "pypinyin",  # a quarter of a second and 57 MB, which the workers share
 )
+_TYPESETTERS: dict[Format, str] = {
+    "epub": "publisher.renderers.epub.book",
+    "pdf": "publisher.renderers.pdf.book",
+    "web": "publisher.renderers.web",
+}
 
 
 class WorkerDiedError(Exception):
@@ -201,7 +207,7 @@ def preload(settings: Settings) -> list[str]:
 
     Only the editions that are asked for: the typesetter of the PDF alone takes half a second.
     """
-    return [*_PRELOAD, *(f"publisher.renderers.{name}" for name in sorted(settings.formats))]
+    return [*_PRELOAD, *(_TYPESETTERS[name] for name in sorted(settings.formats))]
 
 
 def _context(modules: list[str]) -> BaseContext:

@@ -13,8 +13,8 @@ from pydantic import TypeAdapter
 
 from publisher.errors import RenderingFailed
 from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Record, Volume
-from publisher.renderers.elsewhere import tell_pages
 from publisher.renderers.names import file_name
+from publisher.renderers.pdf.elsewhere import tell_pages
 from publisher.renderers.printer import prepare
 from publisher.settings import Settings
 from publisher.store import Blobs, digest_of
@@ -63,7 +63,7 @@ def _print(volume: Volume, desk: Desk) -> Press:
     findings: list[Finding] = []
     pagination = Pagination()
     if "pdf" in settings.formats:
-        from publisher.renderers.pdf import render_pdf
+        from publisher.renderers.pdf.book import render_pdf
         from publisher.renderers.printer.resolution import coarse_pictures
 
         try:
@@ -98,7 +98,7 @@ def _print(volume: Volume, desk: Desk) -> Press:
 def _epub(
     volume: Volume, cover: bytes, pagination: Pagination, blobs: Blobs, settings: Settings
 ) -> tuple[bytes, tuple[Finding, ...]]:
-    from publisher.renderers.epub import render_epub
+    from publisher.renderers.epub.book import render_epub
 
     with tempfile.TemporaryDirectory(prefix="publisher-") as folder:
         target = Path(folder) / f"{volume.slug}.epub"

@@ -1,7 +1,7 @@
 """What the package document of an EPUB says about its volume, as plain statements.
 
 EPUB 3.3, section 5.5 (metadata); relators are those of MARC 21. What it says of accessibility is
-in :mod:`publisher.renderers.accessible`.
+in :mod:`publisher.renderers.epub.accessible`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.model import Pagination, Record, Volume
-from publisher.renderers.epub import render_epub
+from publisher.renderers.epub.book import render_epub
 from publisher.settings import Settings
 from publisher.store import Blobs
 

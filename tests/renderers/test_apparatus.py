@@ -9,7 +9,7 @@ from epub_reading import XHTML, bind, record
 
 from publisher.model import Part, Record, Volume
 from publisher.renderers.apparatus import MANY, Entry, Group, apparatus, publication
-from publisher.renderers.leaves import leaves
+from publisher.renderers.epub.leaves import leaves
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for

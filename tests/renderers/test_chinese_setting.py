@@ -12,10 +12,10 @@ import pymupdf
 import pytest
 
 from publisher.model import Part, Volume
-from publisher.renderers import press
-from publisher.renderers.pdf import render_pdf
-from publisher.renderers.press import han
-from publisher.renderers.sheet import sheet_for
+from publisher.renderers.pdf import press
+from publisher.renderers.pdf.book import render_pdf
+from publisher.renderers.pdf.press import han
+from publisher.renderers.pdf.sheet import sheet_for
 from publisher.settings import Settings
 from publisher.store import Blobs
 

@@ -23,7 +23,7 @@ from publisher.check.epub import check_epub
 from publisher.check.validator import run_epubcheck
 from publisher.errors import OutputFailed, RenderingFailed, UsageError
 from publisher.model import Image, PageBreak, Pagination, Part, Volume
-from publisher.renderers.epub import render_epub
+from publisher.renderers.epub.book import render_epub
 from publisher.settings import Settings
 from publisher.store import Blobs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publisher.renderers.epub_figures import fit_pictures, set_tables, survey_pictures
+from publisher.renderers.epub.figures import fit_pictures, set_tables, survey_pictures
 from publisher.settings import Settings
 from publisher.words import words_for
 

@@ -16,9 +16,9 @@ from fontTools.ttLib import TTFont
 from sample_volume import make_volume
 
 from publisher.model import Finding, Pagination, Volume
-from publisher.renderers.epub import render_epub
+from publisher.renderers.epub.book import render_epub
+from publisher.renderers.epub.fonts import embed
 from publisher.renderers.font_files import region_of
-from publisher.renderers.fonts import embed
 from publisher.settings import Settings
 from publisher.store import Blobs
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publisher.renderers.epub_models import mend_models
+from publisher.renderers.epub.models import mend_models
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from PIL import Image as Pictures
 from sample_volume import picture
 
 from publisher.model import Part, Volume
-from publisher.renderers.epub_document import NAV, NCX, Page
-from publisher.renderers.profiles import adapt_cover, adapt_ncx, adapt_page, adapt_style
+from publisher.renderers.epub.document import NAV, NCX, Page
+from publisher.renderers.epub.profiles import adapt_cover, adapt_ncx, adapt_page, adapt_style
 from publisher.sections import SCREEN
 from publisher.settings import Settings
 from publisher.store import Blobs

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publisher.renderers.epub_ruby import mend_running_text
+from publisher.renderers.epub.ruby import mend_running_text
 
 SOUND = [
     "<ruby>字<rt>zi</rt></ruby>",

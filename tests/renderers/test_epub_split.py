@@ -10,7 +10,7 @@ from epub_reading import TYPE, XHTML, bind, record
 from lxml import etree
 
 from publisher.model import PageBreak, Pagination, Part, Reference, Volume
-from publisher.renderers.split import relink, split
+from publisher.renderers.epub.split import relink, split
 from publisher.store import Blobs
 
 LIMIT = 2_000

@@ -17,7 +17,7 @@ from model_volume import model_volume
 from PIL import Image, ImageChops, ImageFilter
 
 from publisher.model import Part, Volume
-from publisher.renderers.pdf import render_pdf
+from publisher.renderers.pdf.book import render_pdf
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
 

@@ -13,7 +13,7 @@ from sample_volume import picture
 
 from publisher.check.validator import run_epubcheck
 from publisher.model import PageBreak, Pagination, Volume
-from publisher.renderers.kepub import mark
+from publisher.renderers.epub.kepub import mark
 from publisher.renderers.names import file_name
 from publisher.settings import Settings
 from publisher.store import Blobs

@@ -11,7 +11,7 @@ from pymupdf import Document
 
 from publisher.addresses import target_id
 from publisher.model import Pagination, Part, Reference, Volume
-from publisher.renderers.pdf import render_pdf
+from publisher.renderers.pdf.book import render_pdf
 from publisher.renderers.web import render_web
 from publisher.settings import Settings
 from publisher.store import Blobs

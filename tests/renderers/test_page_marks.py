@@ -11,8 +11,8 @@ from pymupdf import Document
 
 from publisher.model import PageBreak, Pagination, Part, Volume
 from publisher.renderers.page_marks import letters, mark_within
-from publisher.renderers.pagination import paginate
-from publisher.renderers.pdf import render_pdf
+from publisher.renderers.pdf.book import render_pdf
+from publisher.renderers.pdf.pagination import paginate
 from publisher.renderers.web import render_web
 from publisher.settings import Settings
 from publisher.store import Blobs

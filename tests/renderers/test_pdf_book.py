@@ -14,8 +14,8 @@ from lxml import etree
 from sample_volume import make_volume
 
 from publisher.model import Volume
-from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.renderers.sheet import Sheet, sheet_for
+from publisher.renderers.pdf.book import PrintRun, render_pdf
+from publisher.renderers.pdf.sheet import Sheet, sheet_for
 from publisher.settings import Settings
 from publisher.store import Blobs
 

@@ -10,9 +10,9 @@ import pytest
 from lxml import etree
 from stress_volume import LONG, stress
 
-from publisher.renderers.fitting import fit
-from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.renderers.sheet import Sheet, sheet_for
+from publisher.renderers.pdf.book import PrintRun, render_pdf
+from publisher.renderers.pdf.fitting import fit
+from publisher.renderers.pdf.sheet import Sheet, sheet_for
 from publisher.settings import Settings
 
 NEAR = 1.0  #: pt; glyphs and rounding

@@ -7,11 +7,11 @@ from lxml import etree
 
 from publisher.model import PageBreak, Pagination
 from publisher.papers import PAPERS
-from publisher.renderers.fitting import fit
-from publisher.renderers.galley import css_string, even_measure, running_head
 from publisher.renderers.measure import width_of
-from publisher.renderers.pagination import TEXT, folios, paginate, roman
-from publisher.renderers.sheet import sheet_for
+from publisher.renderers.pdf.fitting import fit
+from publisher.renderers.pdf.galley import css_string, even_measure, running_head
+from publisher.renderers.pdf.pagination import TEXT, folios, paginate, roman
+from publisher.renderers.pdf.sheet import sheet_for
 
 
 @pytest.mark.parametrize("paper", PAPERS)

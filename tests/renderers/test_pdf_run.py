@@ -16,7 +16,7 @@ import pytest
 
 from publisher.errors import RenderingFailed, UsageError
 from publisher.model import Finding, Part, Volume
-from publisher.renderers.pdf import PrintRun, render_pdf
+from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
 from publisher.store import Blobs, DamagedBlob, digest_of
@@ -198,7 +198,7 @@ def test_neither_hash_seed_nor_time_zone_changes_the_bytes(sample: Sample, tmp_p
     script = (
         "import sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "from sample_volume import make_volume\n"
-        "from publisher.renderers.pdf import render_pdf; from publisher.settings import Settings\n"
+        "from publisher.renderers.pdf.book import render_pdf; from publisher.settings import Settings\n"
         "volume, blobs = make_volume(Path(sys.argv[2]))\n"
         "sys.stdout.buffer.write(render_pdf(volume, blobs, Settings()).data)\n"
     )

@@ -13,10 +13,10 @@ import pytest
 from publisher.errors import UsageError
 from publisher.model import Part, Record, Volume
 from publisher.papers import POINTS, size_of
-from publisher.renderers.castoff import cast_off
-from publisher.renderers.pdf import PrintRun, render_pdf
+from publisher.renderers.pdf.book import PrintRun, render_pdf
+from publisher.renderers.pdf.castoff import cast_off
+from publisher.renderers.pdf.sheet import Sheet, sheet_for, sheet_of
 from publisher.renderers.printer.interior import interior
-from publisher.renderers.sheet import Sheet, sheet_for, sheet_of
 from publisher.sections import PdfSettings, PrinterSettings
 from publisher.settings import Settings, load_settings
 from publisher.store import Blobs

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Pdf
 
 from publisher.check.pdf import check_pdf
 from publisher.model import Part, Volume
-from publisher.renderers.pdf import PrintRun, render_pdf
+from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
 from publisher.store import Blobs
@@ -261,8 +261,8 @@ def test_the_page_of_every_block_is_told(sample: Sample) -> None:
 def test_a_note_at_the_foot_is_read_where_it_is_called() -> None:
     from weasyprint import HTML
 
-    from publisher.renderers.press import quick
-    from publisher.renderers.tagging import tag
+    from publisher.renderers.pdf.press import quick
+    from publisher.renderers.pdf.tagging import tag
 
     def finish(document: Any, pdf: Any) -> None:
         tag(pdf, document, pdf.streams_of_press, "en", words_for("en", Settings()))

@@ -15,10 +15,10 @@ import pytest
 from weasyprint.layout import inline
 
 from publisher.model import Part, Volume
-from publisher.renderers import press
-from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.renderers.press import breaks, drawing, grid, lines
-from publisher.renderers.press.places import places
+from publisher.renderers.pdf import press
+from publisher.renderers.pdf.book import PrintRun, render_pdf
+from publisher.renderers.pdf.press import breaks, drawing, grid, lines
+from publisher.renderers.pdf.press.places import places
 from publisher.settings import Settings
 from publisher.store import Blobs
 

@@ -14,8 +14,8 @@ from PIL import Image
 from weasyprint.images import RasterImage
 
 from publisher.model import Finding
-from publisher.renderers import pdf
-from publisher.renderers.press import parsing, pictures, quick
+from publisher.renderers.pdf import book
+from publisher.renderers.pdf.press import parsing, pictures, quick
 
 HEAD = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
 
@@ -109,10 +109,10 @@ def test_a_style_sheet_is_parsed_once_unless_there_is_something_to_tell() -> Non
     logger.addHandler(ear)
     try:
         right, wrong = ("p { color: #123 }",), ("p { colour: #123 }",)
-        assert pdf._sheet(right, heard) is pdf._sheet(right, heard)
+        assert book._sheet(right, heard) is book._sheet(right, heard)
         assert not heard
-        pdf._sheet(wrong, heard)
-        pdf._sheet(wrong, heard)
+        book._sheet(wrong, heard)
+        book._sheet(wrong, heard)
         assert len(heard) == 2  # every volume is told
     finally:
         logger.removeHandler(ear)

@@ -9,9 +9,9 @@ import pymupdf
 from sample_volume import picture
 
 from publisher.model import Image, Part, Volume
-from publisher.renderers.matter import led
-from publisher.renderers.pdf import render_pdf
-from publisher.renderers.references import shown_address
+from publisher.renderers.pdf.book import render_pdf
+from publisher.renderers.pdf.matter import led
+from publisher.renderers.pdf.references import shown_address
 from publisher.settings import Settings
 from publisher.store import Blobs
 

@@ -13,10 +13,10 @@ from epub_reading import record
 from sample_volume import make_volume
 
 from publisher.model import Part, Record, Volume
-from publisher.renderers.front_matter import shortened
-from publisher.renderers.pagination import ranges, roman
-from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.renderers.sheet import sheet_for
+from publisher.renderers.pdf.book import PrintRun, render_pdf
+from publisher.renderers.pdf.front_matter import shortened
+from publisher.renderers.pdf.pagination import ranges, roman
+from publisher.renderers.pdf.sheet import sheet_for
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
 

@@ -17,13 +17,13 @@ from publisher.model import Part, Plan, Press, Reference, Volume
 from publisher.progress import Telling
 from publisher.renderers import render
 from publisher.renderers.assemble import text_of
-from publisher.renderers.footnotes import set_notes
-from publisher.renderers.pdf import PrintRun, render_pdf
-from publisher.renderers.press.addresses import mend_breaks
-from publisher.renderers.qr import draw_code, lines_for, rectangles
-from publisher.renderers.references import note_links
-from publisher.renderers.sheet import sheet_of
-from publisher.renderers.slots import fill
+from publisher.renderers.pdf.book import PrintRun, render_pdf
+from publisher.renderers.pdf.footnotes import set_notes
+from publisher.renderers.pdf.press.addresses import mend_breaks
+from publisher.renderers.pdf.qr import draw_code, lines_for, rectangles
+from publisher.renderers.pdf.references import note_links
+from publisher.renderers.pdf.sheet import sheet_of
+from publisher.renderers.pdf.slots import fill
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
 from publisher.store import Blobs, Store

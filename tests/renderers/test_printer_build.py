@@ -19,7 +19,7 @@ from publisher.library.shelf import shelve_all
 from publisher.model import File, Image, Part, Plan, Press, Volume
 from publisher.progress import Telling
 from publisher.renderers import render
-from publisher.renderers.pdf import render_pdf
+from publisher.renderers.pdf.book import render_pdf
 from publisher.renderers.printer.resolution import coarse_pictures
 from publisher.sections import PrinterSettings
 from publisher.settings import Settings, load_settings

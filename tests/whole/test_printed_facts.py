@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pymupdf
 import pytest
 
-from publisher.renderers.sheet import Sheet, sheet_for
+from publisher.renderers.pdf.sheet import Sheet, sheet_for
 
 NEAR = 1.0  #: pt; side bearings and rounding
 FLUSH = 0.5  #: pt

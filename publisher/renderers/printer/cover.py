@@ -9,7 +9,7 @@ import pikepdf
 from publisher import __version__, resources
 from publisher.model import Finding, Volume
 from publisher.papers import size_of
-from publisher.renderers.pdf import set_sheet
+from publisher.renderers.pdf.book import set_sheet
 from publisher.renderers.printer.imposition import filled
 from publisher.renderers.printer.interior import mark
 from publisher.renderers.printer.layout import POINTS, Box

@@ -1,0 +1,259 @@
+"""The documents of an EPUB: front matter, contents, parts, articles and back matter, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from publisher.model import PageBreak, Pagination, Part, Record, Volume
+from publisher.renderers.apparatus import Group, apparatus
+from publisher.renderers.assemble import Chapter, chapters, serialise, text_of
+from publisher.renderers.epub.body import page_id, prepare
+from publisher.renderers.epub.contents import Landmark, ways_into
+from publisher.renderers.epub.document import (
+    AUTHORS,
+    COVER_PAGE,
+    ELSEWHERE,
+    HALF_TITLE,
+    IMPRINT,
+    SOURCES,
+    TAGS,
+    TITLE_PAGE,
+    Page,
+    Setting,
+    article_file,
+    leaf_file,
+    part_file,
+)
+from publisher.renderers.epub.figures import survey_pictures
+from publisher.renderers.epub.leaves import leaves
+from publisher.renderers.epub.links import address, lead_on, moved
+from publisher.renderers.epub.split import relink, split
+from publisher.renderers.package import Pictures, facts
+from publisher.renderers.text import language_tag, printable, safe_id, web_address
+from publisher.settings import Settings
+from publisher.store import Blobs
+from publisher.words import Words
+
+#: From so many words on the sections of an article stand in the contents too, if they are several
+#: and not too many to be of help.
+_LONG = 6_000
+_SECTIONS = range(2, 61)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All documents of a volume, and what was learned while they were made."""
+
+    spine: tuple[Page, ...]
+    ncx: Page
+    guide: tuple[Landmark, ...]  #: for readers of EPUB 2, in its words
+    pictures: Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article as it is set: its documents, the ids in them, and what its pictures tell."""
+
+    pages: tuple[Page, ...]
+    places: dict[str, str]  #: address by label of the print edition's page
+    moved: dict[bytes, bytes]  #: addresses of places that other articles take to be elsewhere
+    sections: tuple[Landmark, ...]
+    pictures: Pictures
+
+
+def make_pages(
+    volume: Volume, pagination: Pagination, blobs: Blobs, words: Words, settings: Settings
+) -> Pages:
+    """Every document of the EPUB of ``volume``.
+
+    :raises RenderingFailed: a document would not be well-formed.
+    """
+    setting = Setting(_presentable(volume, words), pagination, words, settings)
+    texts = {
+        chapter.record.id: _set_article(setting, chapter)
+        for chapter in chapters(
+            setting.volume, blobs, words, address, lambda _, name: safe_id(name)
+        )
+    }
+    places = {place: file for text in texts.values() for place, file in text.moved.items()}
+    if places:
+        texts = {article: _lead_on(text, places) for article, text in texts.items()}
+    body = [page for part in _parts(setting, texts) for page in part]
+    back = list(_back(setting))
+    ways = ways_into(
+        setting,
+        {article: text.sections for article, text in texts.items()},
+        _page_list(setting, texts),
+        start=(body or back)[0].name,
+        back=[page.name for page in back if page.name in (ELSEWHERE, AUTHORS, TAGS, SOURCES)],
+    )
+    surveys = [text.pictures for text in texts.values()]
+    return Pages(
+        spine=(*_front(setting), ways.nav, *body, *back),
+        ncx=ways.ncx,
+        guide=ways.guide,
+        pictures=Pictures(sum(s.shown for s in surveys), sum(s.undescribed for s in surveys)),
+    )
+
+
+def _presentable(volume: Volume, words: Words) -> Volume:
+    """The volume with names and titles fit for XML, none of them empty."""
+    parts = tuple(
+        Part(printable(part.title), tuple(_tidy(record, words) for record in part.articles))
+        for part in volume.parts
+    )
+    return replace(volume, title=printable(volume.title) or words("untitled"), parts=parts)
+
+
+def _tidy(record: Record, words: Words) -> Record:
+    licence = printable(record.licence)
+    return replace(
+        record,
+        title=printable(record.title) or words("untitled"),
+        subtitle=printable(record.subtitle),
+        language=language_tag(record.language),
+        url=web_address(record.url),
+        site=printable(record.site),
+        section=printable(record.section),
+        licence=(web_address(licence) or licence) if "//" in licence else licence,
+    )
+
+
+# --- front matter, parts, back matter -----------------------------------------------------
+
+
+def _front(setting: Setting) -> Iterator[Page]:
+    volume, words = setting.volume, setting.words
+    sources = words.names(filter(None, map(printable, volume.sources)))
+    days = words.date_range(record.published for record in volume.articles)
+    yield setting.render(COVER_PAGE, "cover.xhtml")
+    yield setting.render(HALF_TITLE, "half-title.xhtml")
+    yield setting.render(TITLE_PAGE, "title.xhtml", days=days, sources=sources)
+    yield setting.render(
+        IMPRINT,
+        "imprint.xhtml",
+        facts=facts(volume, words),
+        sources=sources,
+        articles=len(volume.articles),
+        pictures=sum(len(record.images) for record in volume.articles),
+    )
+
+
+def _parts(setting: Setting, texts: dict[str, _Text]) -> Iterator[list[Page]]:
+    for number, part in enumerate(setting.volume.parts, start=1):
+        title = (
+            [setting.render(part_file(number), "part.xhtml", part=part, number=number)]
+            if part.title
+            else []
+        )
+        yield title + [page for record in part.articles for page in texts[record.id].pages]
+
+
+def _back(setting: Setting) -> Iterator[Page]:
+    """What stands elsewhere, the indexes, the register of sources: those that there are."""
+    found = apparatus(setting.volume, setting.words)
+    if setting.volume.elsewhere:
+        yield setting.render(ELSEWHERE, "elsewhere.xhtml")
+    yield from _leaves(setting, AUTHORS, "index.xhtml", "index-of-authors", found.authors)
+    yield from _leaves(setting, TAGS, "index.xhtml", "index-of-tags", found.tags)
+    sources = (Group("", found.sources),) if found.sources else ()
+    yield from _leaves(setting, SOURCES, "sources.xhtml", "register-of-sources", sources)
+
+
+def _leaves(
+    setting: Setting, name: str, template: str, title: str, groups: Sequence[Group]
+) -> Iterator[Page]:
+    for number, leaf in enumerate(leaves(groups)):
+        yield setting.render(
+            leaf_file(name, number),
+            template,
+            heading=setting.words(title),
+            groups=leaf,
+            first=number == 0,
+            folios=setting.pagination.articles,
+            article_file=article_file,
+        )
+
+
+# --- articles -----------------------------------------------------------------------------
+
+
+def _set_article(setting: Setting, chapter: Chapter) -> _Text:
+    record, pages = chapter.record, setting.breaks.get(chapter.record.id, ())
+    pictures = survey_pictures(chapter.body)
+    pieces = split(prepare(chapter.body, pages, setting.words))
+    relink(pieces, lambda piece: article_file(record.id, piece))
+    names = [article_file(record.id, number) for number in range(len(pieces))]
+    documents = tuple(
+        setting.render(
+            name,
+            "article.xhtml",
+            record=record,
+            body=serialise(piece),
+            first=number == 0,
+            last=number == len(pieces) - 1,
+            folio=_folio(pages),
+            page_id=page_id,
+        )
+        for number, (name, piece) in enumerate(zip(names, pieces, strict=True))
+    )
+    return _Text(
+        documents,
+        dict(_places(names, pieces, pages)),
+        dict(moved(names, pieces)),
+        _sections(record, names, pieces),
+        pictures,
+    )
+
+
+def _lead_on(text: _Text, places: Mapping[bytes, bytes]) -> _Text:
+    return replace(text, pages=tuple(lead_on(page, places) for page in text.pages))
+
+
+def _places(
+    names: Sequence[str], pieces: Sequence[etree._Element], pages: Sequence[PageBreak]
+) -> Iterator[tuple[str, str]]:
+    """Where the pages of the print edition begin: label and address."""
+    if folio := _folio(pages):
+        yield folio, f"{names[0]}#{page_id(folio)}"
+    if not pages:
+        return
+    for name, piece in zip(names, pieces, strict=True):
+        ids = {element.get("id") for element in piece.iter("span")}
+        for label in (page.label for page in pages):
+            if page_id(label) in ids:
+                yield label, f"{name}#{page_id(label)}"
+
+
+def _folio(pages: Sequence[PageBreak]) -> str:
+    """The page on which an article opens, where it is the first on it."""
+    return next((page.label for page in pages if not page.block), "")
+
+
+def _sections(
+    record: Record, names: Sequence[str], pieces: Sequence[etree._Element]
+) -> tuple[Landmark, ...]:
+    """The headings of a long article; those of a short one would only fill the contents."""
+    found = tuple(
+        Landmark(title, f"{name}#{heading.get('id')}")
+        for name, piece in zip(names, pieces, strict=True)
+        for heading in piece.iterchildren("h2")
+        if heading.get("id") and (title := printable(text_of(heading)))
+    )
+    is_long = len(pieces) > 1 or record.words >= _LONG
+    return found if is_long and len(found) in _SECTIONS else ()
+
+
+def _page_list(setting: Setting, texts: dict[str, _Text]) -> list[Landmark]:
+    return [
+        Landmark(page.label, texts[page.article].places[page.label])
+        for page in setting.pagination.breaks
+        if _is_marked(page, texts)
+    ]
+
+
+def _is_marked(page: PageBreak, texts: dict[str, _Text]) -> bool:
+    return page.article in texts and page.label in texts[page.article].places

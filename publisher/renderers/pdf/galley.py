@@ -1,0 +1,219 @@
+"""The galley: the text of a volume as one document, ready to be broken into pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+from markupsafe import Markup
+
+from publisher import __version__, resources
+from publisher.model import Finding, Record, Volume
+from publisher.renderers.assemble import Chapter, chapters, text_of
+from publisher.renderers.measure import break_lines, is_wide, width_of
+from publisher.renderers.pdf.castoff import cast_off
+from publisher.renderers.pdf.faces import faces_for
+from publisher.renderers.pdf.fitting import fit
+from publisher.renderers.pdf.footnotes import set_notes
+from publisher.renderers.pdf.inventory import Inventory, name_headings, take
+from publisher.renderers.pdf.matter import Matter, anchor
+from publisher.renderers.pdf.qr import code_of
+from publisher.renderers.pdf.references import note_links, told_place
+from publisher.renderers.pdf.sheet import Sheet, is_han, sheet_of
+from publisher.renderers.pdf.slots import place
+from publisher.renderers.text import is_rtl
+from publisher.sections import PdfSettings
+from publisher.settings import Settings
+from publisher.store import Blobs
+from publisher.words import Words, words_for
+
+_STYLES = ("base.css", "print.css", "print-figures.css", "print-notes.css", "print-matter.css")
+_TITLE = 1.52  #: type size of titles, as in styles/print.css
+_HEADINGS = {"h2": 1.2, "h3": 1.05}  #: those of headings
+_OPENING = tuple("【《〈「『（〔“‘")
+_SHORTEST_HEAD = 4.0  #: em
+_SUBTITLE = re.compile(r"[：｜|]|: | [–—-] |——")
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A volume before it has pages."""
+
+    markup: str  #: the document
+    styles: tuple[str, ...]  #: its style sheets, in the order they apply
+    articles: dict[str, str]  #: article ids by anchor
+    blocks: dict[str, str]  #: ids of blocks within their article, by anchor
+    matter: Matter  #: what stands before and after the text, whose document this is
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article as the template sees it."""
+
+    record: Record
+    markup: Markup
+    head: str  #: its title as a running head, on one line
+    hangs: bool  #: whether its title begins with a bracket, whose white half hangs out
+    rtl: bool  #: whether it is read from right to left
+    measure: float  #: em of the title's size that make its lines even; 0 for all there is
+    code: Markup  #: a QR code that leads to the original, if there is one
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A part with its articles as the template sees it."""
+
+    title: str
+    number: int
+    texts: tuple[_Text, ...]
+
+
+def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
+    """The document of a volume, with its style sheets.
+
+    :raises DamagedBlob: an article's body is gone from the store.
+    """
+    words = words_for(volume.language, settings)
+    sheet = _sheet(volume, settings.pdf)
+    faces = faces_for(settings.pdf, volume.title)
+    blocks: dict[str, str] = {}
+    listed = Inventory()
+    texts = _texts(volume, blobs, words, sheet, blocks, listed, settings.pdf)
+    sections = tuple(
+        _Section(part.title, number, tuple(next(texts) for _ in part.articles))
+        for number, part in enumerate(volume.parts, start=1)
+    )
+    environment = resources.templates(settings)
+    context = {
+        "volume": volume,
+        "w": words,
+        "sheet": sheet,
+        "pdf": settings.pdf,
+        "sections": sections,
+        "han": is_han(volume.language),
+    }
+    return Galley(
+        markup=environment.get_template("print/volume.html").render(context, version=__version__),
+        styles=(
+            *(resources.style(name, settings) for name in _STYLES),
+            environment.get_template("print/page.css").render(
+                context, faces=faces, string=css_string
+            ),
+        ),
+        articles={anchor(record.id): record.id for record in volume.articles},
+        blocks=blocks,
+        matter=Matter(
+            *(volume, words, sheet, settings),
+            where=lambda reference: told_place(reference, volume, words),
+            pictures=tuple(listed.pictures),
+            links=listed.links,
+        ),
+        findings=faces.findings,
+    )
+
+
+def _sheet(volume: Volume, pdf: PdfSettings) -> Sheet:
+    """The sheet of a volume, with the gutter that as many pages as it will have ask for."""
+    return sheet_of(pdf, volume.language, cast_off(volume, sheet_of(pdf, volume.language), pdf))
+
+
+def _unique(article: str, name: str) -> str:
+    """The id in the document of an element that has the id ``name`` in its article."""
+    return f"{article}--{name}"
+
+
+def _texts(
+    volume: Volume,
+    blobs: Blobs,
+    words: Words,
+    sheet: Sheet,
+    blocks: dict[str, str],
+    listed: Inventory,
+    pdf: PdfSettings,
+) -> Iterator[_Text]:
+    """The articles as they are set.
+
+    ``blocks`` is filled with the ids of their blocks, ``listed`` with what is listed of them.
+    """
+    room = sheet.area_width / (0.8 * sheet.type.size)
+    for chapter in chapters(
+        volume,
+        blobs,
+        words,
+        link=lambda article, name: f"#{_unique(article, name) if name else anchor(article)}",
+        unique=_unique,
+        page=lambda reference: place(reference.volume, reference.article),
+    ):
+        record = chapter.record
+        set_notes(chapter.body, sheet, foot=pdf.notes == "foot" and pdf.columns == 1)
+        blocks |= _block_ids(chapter)
+        take(chapter.body, record, listed)
+        name_headings(chapter.body)
+        fit(chapter.body, sheet)
+        _even_headings(chapter.body, sheet)
+        if pdf.variant == "print":  # on a screen links are pressed
+            note_links(chapter.body, words, record.language)
+        title = record.title
+        yield _Text(
+            record=record,
+            markup=chapter.markup,
+            head=running_head(title, room),
+            hangs=title.startswith(_OPENING),
+            rtl=is_rtl(record.language),
+            measure=even_measure(title, sheet.area_width / (_TITLE * sheet.type.size)),
+            code=code_of(record, words, sheet) if pdf.qr else Markup(),
+        )
+
+
+def _block_ids(chapter: Chapter) -> dict[str, str]:
+    prefix = f"{chapter.record.id}--"
+    names = (block.get("id", "") for block in chapter.body)
+    return {name: name.removeprefix(prefix) for name in names}
+
+
+def running_head(title: str, room: float) -> str:
+    """A title on one line of ``room`` em: where it is longer, its main part, or as much as fits."""
+    title = " ".join(title.split())
+    if width_of(title) <= room:
+        return title
+    main = _SUBTITLE.split(title, maxsplit=1)[0]
+    if _SHORTEST_HEAD <= width_of(main) <= room:
+        return main
+    kept = title
+    while width_of(kept) > room - 1:
+        kept = kept[:-1]
+    if " " in kept and not is_wide(kept[-1]):
+        kept = kept.rpartition(" ")[0]
+    return kept.rstrip(" ,.:;—–，。：；、《（“‘") + "…"
+
+
+def _even_headings(body: etree._Element, sheet: Sheet) -> None:
+    """Let the lines of headings be even too."""
+    for tag, size in _HEADINGS.items():
+        for heading in body.findall(tag):
+            room = sheet.text_width / (size * sheet.type.size)
+            measure = even_measure(" ".join(text_of(heading).split()), room)
+            if measure:
+                heading.set("style", f"max-width: {measure:.2f}em")
+
+
+def even_measure(title: str, room: float) -> float:
+    """How wide, in em, a Han title of several lines is set so that none is left with a few signs.
+
+    0 for a title of one line, and for Latin ones, whose width is not known well enough.
+    """
+    latin = sum(char.isalnum() and not is_wide(char) for char in title)
+    if latin > 0.2 * len(title) or width_of(title) <= room:
+        return 0.0
+    return min(max(map(width_of, break_lines(title, room))) + 0.3, room)
+
+
+def css_string(text: str) -> Markup:
+    """A text as a quoted string of CSS."""
+    escaped = "".join(
+        char if char.isalnum() or char in " -_.," else f"\\{ord(char):x} " for char in text
+    )
+    return Markup(f'"{escaped}"')  # noqa: S704 - nothing but escapes and letters is left

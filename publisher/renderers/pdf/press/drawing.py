@@ -1,0 +1,132 @@
+"""Text drawn from the glyphs that were measured, a run at a time."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from weasyprint.draw import text as original
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import create_layout
+
+from publisher.renderers.pdf.press.foreign import Box, Font, Stream, Thing
+from publisher.renderers.pdf.press.lines import SetLine
+from publisher.renderers.pdf.press.shaping import Run, Shaped
+
+_draw_text = original.draw_text
+
+
+def draw_text(
+    stream: Stream,
+    textbox: Box,
+    offset_x: float,
+    text_overflow: str = "clip",
+    block_ellipsis: Thing = "none",
+) -> None:
+    """Stands for ``draw.text.draw_text``."""
+    layout = textbox.__dict__.get("pango_layout")
+    style = textbox.style
+    if not isinstance(layout, SetLine) or text_overflow != "clip" or block_ellipsis != "none":
+        _draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        return
+    if style["visibility"] != "visible" or not textbox.text.strip():
+        return
+    shaped, row = layout.shaped, layout.row
+    runs = [run for run in shaped.runs if run.begin < row.end and run.end > row.begin]
+    for plain, group in groupby(runs, lambda run: _font(stream, run)[0] is not None):
+        drawn = list(group)
+        begin = max(drawn[0].begin, row.begin)
+        x = textbox.position_x - row.trim + _way(layout, begin)
+        if plain:
+            _draw_runs(stream, textbox, layout, drawn, x)
+        else:
+            end = min(drawn[-1].end, row.end)
+            _draw_special(stream, textbox, _text(shaped, begin, end), x)
+
+
+def _way(layout: SetLine, glyph: int) -> float:
+    """How far a glyph stands from the first of its line, in px."""
+    shaped, row = layout.shaped, layout.row
+    way: float = (shaped.reach[glyph] - shaped.reach[row.begin]) * FROM_UNITS
+    return way + sum(more for n, more in layout.spread.items() if n < glyph - row.begin)
+
+
+def _text(shaped: Shaped, begin: int, end: int) -> str:
+    """The text of glyphs."""
+    places = shaped.places
+    last = places[end] if end < len(places) else len(shaped.bytes)
+    text: str = shaped.bytes[places[begin] : last].decode()
+    return text
+
+
+def _draw_special(stream: Stream, textbox: Box, text: str, x: float) -> None:
+    """Leave to WeasyPrint what no font has, pictures, and marks that stand above others."""
+    box = textbox.copy_with_text(text)
+    box.position_x = x
+    box.pango_layout = create_layout(text, box.style, None, None, 0)
+    box.pango_layout.deactivate()
+    _draw_text(stream, box, 0, "clip", "none")
+
+
+def _draw_runs(stream: Stream, textbox: Box, layout: SetLine, runs: list[Run], x: float) -> None:
+    stream.set_color(textbox.style["color"])
+    stream.begin_text()
+    stream.set_text_matrix(1, 0, 0, -1, x, textbox.position_y + textbox.baseline)
+    shown, before = "", None
+    for run in runs:
+        font, size = _font(stream, run)
+        if run.font != before:
+            before = run.font
+            if shown:
+                stream.show_text(shown)
+                shown = ""
+            stream.set_font_size(font.hash, size)
+        shown += f"<{''.join(_pieces(stream, run, font, size, layout))}>".removesuffix("<>")
+    stream.show_text(shown)
+    stream.end_text()
+
+
+def _font(stream: Stream, run: Run) -> tuple[Thing, float]:
+    """WeasyPrint's font and its size, looked up once a page; None for what is not plain."""
+    known: dict[Font, tuple[Thing, float]] = stream.__dict__.setdefault("fonts_of_press", {})
+    if run.special:
+        return None, 0
+    if run.font not in known:
+        font, size = stream.add_font(run.font)
+        special = font.bitmap or font.png or font.svg or font.colr
+        known[run.font] = (None if special else font, size)
+    return known[run.font]
+
+
+def _pieces(stream: Stream, run: Run, font: Font, size: float, layout: SetLine) -> list[str]:
+    """What is written for each glyph: its number, and how far the next is moved."""
+    shaped, row = layout.shaped, layout.row
+    begin, end = max(run.begin, row.begin), min(run.end, row.end)
+    known: dict[tuple[int, int], str] = font.__dict__.setdefault("pieces", {}).setdefault(size, {})
+    pairs = list(zip(shaped.glyphs[begin:end], shaped.widths[begin:end], strict=True))
+    try:
+        pieces = [known[pair] for pair in pairs]
+    except KeyError:
+        for number, pair in enumerate(pairs, start=begin):
+            if pair not in known:
+                known[pair] = _piece(stream, run, number, font, size, shaped)
+        pieces = [known[pair] for pair in pairs]
+    if layout.spread:
+        moves = {
+            begin_of: f">{-more * 1000 / size:.1f}<" for begin_of, more in layout.spread.items()
+        }
+        shift = begin - row.begin
+        pieces = [piece + moves.get(n, "") for n, piece in enumerate(pieces, start=shift)]
+    return pieces
+
+
+def _piece(stream: Stream, run: Run, number: int, font: Font, size: float, shaped: Shaped) -> str:
+    """As ``draw_first_line`` writes a glyph; the font learns its width and its text."""
+    glyph, width = shaped.glyphs[number], shaped.widths[number]
+    if glyph not in font.to_unicode:
+        following = number + 1
+        font.to_unicode[glyph] = _text(shaped, number, following)
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(run.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    kerning = round(font.widths[glyph] - width * 1000 * FROM_UNITS / size)
+    return f"{glyph:04x}>{kerning}<" if kerning else f"{glyph:04x}"

@@ -1,0 +1,44 @@
+"""Notes stay at the foot of the page where they are referred to.
+
+To save a paragraph's first lines from moving to the next page, WeasyPrint lets notes go there that
+belong to this one. Here it is the paragraph that goes.
+"""
+
+from __future__ import annotations
+
+from publisher.renderers.pdf.press import grid
+from publisher.renderers.pdf.press.foreign import Box, Context, Thing
+
+
+def linebox_layout(
+    context: Context,
+    box: Box,
+    index: int,
+    child: Box,
+    new_children: list[Box],
+    page_is_empty: bool,
+    *others: Thing,
+) -> Thing:
+    """Stands for ``block._linebox_layout``."""
+    if not (context.footnotes or context.current_page_footnotes):
+        return grid.linebox_layout(context, box, index, child, new_children, page_is_empty, *others)
+    standing = list(context.current_page_footnotes)
+    result = grid.linebox_layout(context, box, index, child, new_children, page_is_empty, *others)
+    gone = context.reported_footnotes
+    if not gone or page_is_empty:
+        return result
+    torn = [note for note in gone if note in standing]
+    if not torn and not any(_refers(line, gone) for line in new_children):
+        return result
+    for note in torn:
+        gone.remove(note)
+    new = [note for note in context.current_page_footnotes if note not in standing]
+    context.current_page_footnotes = [*standing, *new]
+    context._update_footnote_area()
+    _, _, *rest = result
+    return True, False, *rest
+
+
+def _refers(line: Box, notes: list[Box]) -> bool:
+    """Whether a line that stays refers to one of these notes."""
+    return any(inner.footnote in notes for inner in line.descendants() if inner.footnote)

@@ -1,0 +1,87 @@
+"""What is replaced, and where."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import Any
+
+import pydyf
+import tinyhtml5
+from weasyprint import images, layout
+from weasyprint.css import StyleFor
+from weasyprint.draw import text as draw_text
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import background, block, inline, page, percent, preferred
+from weasyprint.pdf import stream, tags
+from weasyprint.text import line_break
+
+from publisher.renderers.pdf.press import (
+    areas,
+    breaks,
+    clearing,
+    drawing,
+    justify,
+    lines,
+    marking,
+    notes,
+    parsing,
+    pictures,
+    shrinking,
+    squares,
+    styles,
+    widths,
+    writing,
+)
+
+#: Functions, each with ours; modules of WeasyPrint hold them under their names.
+_FUNCTIONS = (
+    (layout, "layout_document", clearing.layout_document),
+    (inline, "split_text_box", lines.split_text_box),
+    (inline, "get_next_linebox", lines.get_next_linebox),
+    (inline, "text_align", justify.text_align),
+    (inline, "justify_line", justify.justify_line),
+    (block, "_linebox_layout", notes.linebox_layout),
+    (block, "block_replaced_box_layout", shrinking.block_replaced_box_layout),
+    (draw_text, "draw_text", drawing.draw_text),
+    (line_break, "strut", styles.strut),
+    (percent, "resolve_percentages", styles.resolve_percentages),
+    (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
+    (page, "make_page", breaks.make_page),
+    (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
+    (tags, "add_tags", marking.add_tags),
+    (pydyf, "_to_bytes", writing.to_bytes),
+)
+#: What is replaced in one module alone.
+_HERE = (
+    (preferred, "split_first_line", widths.split_first_line),
+    (tinyhtml5, "parse", parsing.parse),
+)
+_METHODS = (
+    (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
+    (boxes.InlineBox, "hit_area", areas.hit_area),
+    (images.RasterImage, "_get_png_data", staticmethod(pictures.get_png_data)),
+    (images.SVGImage, "draw", squares.draw),
+    (StyleFor, "set_computed_styles", styles.set_computed_styles),
+    (stream.Stream, "marked", marking.marked),
+    (pydyf.PDF, "page_references", property(writing.page_references)),
+    (pydyf.PDF, "write", writing.write),
+    (pydyf.Dictionary, "data", property(writing.dictionary_data)),
+    (pydyf.Array, "data", property(writing.array_data)),
+    (pydyf.Stream, "data", property(writing.stream_data)),
+)
+
+
+@cache
+def places() -> tuple[tuple[Any, str, Any], ...]:
+    """Every place under which WeasyPrint's own modules know what is replaced."""
+    modules = [
+        module for name, module in sorted(sys.modules.items()) if name.startswith("weasyprint.")
+    ]
+    found = [
+        (module, name, ours)
+        for home, name, ours in _FUNCTIONS
+        for module in (home, *modules)
+        if module.__dict__.get(name) is home.__dict__[name]
+    ]
+    return (*dict.fromkeys(found), *_HERE, *_METHODS)
