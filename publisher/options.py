@@ -33,7 +33,7 @@ def shared(function: F) -> F:
     for option in (
         DEBUG,
         click.option("-v", "--verbose", is_flag=True, help="Tell every detail."),
-        click.option("-q", "--quiet", is_flag=True, help="Tell nothing but errors."),
+        click.option("-q", "--quiet", is_flag=True, help="Tell results and errors alone."),
         click.option(
             "--cache", type=click.Path(path_type=Path), help="Folder of what is done already."
         ),

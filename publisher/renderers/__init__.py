@@ -1,4 +1,16 @@
-"""Volumes become editions: the PDF first, then EPUB and web with its page numbers."""
+"""Volumes become editions: the PDF first, then EPUB and web with its page numbers.
+
+cover.py       the cover as a drawing and as pixels (painting.py)
+assemble.py    the articles of a volume, links resolved, as all editions begin with them
+apparatus.py   indexes of authors and subjects, sources (collation.py: in which order)
+pdf/           the print edition, and the pages on which everything is
+page_marks.py  where those pages begin, marked in the other editions
+epub/          the edition for reading devices
+web.py         the edition for any browser
+package.py     what a volume says of itself, in statements
+printer/       sheets, single pages and covers for the printer, from the finished PDF
+names.py, text.py, measure.py, font_files.py   what several of them need
+"""
 
 from __future__ import annotations
 
