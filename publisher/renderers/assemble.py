@@ -6,6 +6,7 @@ are parameters; everything else of an article's markup is the same in print, EPU
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -24,6 +25,8 @@ from publisher.words import Words
 _OUTSIDE_NOTES = etree.XPath("descendant::*[@id][not(ancestor-or-self::*[@class='notes'])]")
 _WITH_LINKS = etree.XPath("descendant::*[@href]")
 _JOINED = "\u2060"  #: word joiner: no line begins before or after it
+#: The word before a number, or one Han character.
+_LAST_WORD = re.compile(r"(?:[A-Za-z]+|\S) *$")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
 
 
@@ -174,11 +177,16 @@ def place_phrase(phrase: str, reference: Reference, volume: Volume, words: Words
 def fill_page(element: etree._Element, phrase: str, page: etree._Element) -> None:
     """Write a phrase into an element, with ``page`` where it has a line end.
 
-    No line begins between a number and the spaces beside it.
+    No line begins between a number and what stands beside it: the word before it, or a Han
+    character, and all that follows, with its brackets.
     """
     before, _, after = phrase.partition("\n")
-    element.text = f"{before}{_JOINED}"
-    element.append(page)
+    found = _LAST_WORD.search(before)
+    cut = found.start() if found else len(before)
+    element.text = before[:cut]
+    held = etree.SubElement(element, "span", {"class": "page-held"})
+    held.text = f"{before[cut:]}{_JOINED}"
+    held.append(page)
     page.tail = _JOINED + after.replace(" ", f" {_JOINED}", 1 if after.startswith(" ") else 0)
 
 

@@ -339,5 +339,5 @@ def test_references_say_pages_of_volumes_that_refer_to_one_another(
 
 
 def test_bytes_of_a_picture_that_look_like_a_place_are_left_alone():
-    looks = b"%page-elsewhere v a " + b"0" * 40 + b" 0500\nanything\n"
+    looks = b"%page-elsewhere v a " + b"0" * 40 + b" 0500 1700\nanything\n"
     assert fill(looks, {("v", "a"): "12"}) == looks

@@ -21,6 +21,7 @@ from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.text import printable, web_address
 
 _SMALL = 0.82  #: type size of registers, as in styles/print-matter.css
+_BETWEEN = 0.375  #: lines between addresses, as in styles/print-matter.css
 _HEADING = 5  #: lines of a heading with what is above and below it, as in styles/print-matter.css
 
 
@@ -180,7 +181,8 @@ def _lines(entry: Listed | Link | Reference, sheet: Sheet) -> float:
     if isinstance(entry, Reference):
         return 1 + math.ceil(width_of(entry.title + entry.volume_title) / room)
     if isinstance(entry, Link):
-        return _small(width_of(shown_address(entry.url)) + 3 * len(entry.places), room)
+        told = width_of(shown_address(entry.url)) + 3 * len(entry.places)
+        return _small(told, room) + _BETWEEN
     terms = [one for one in entry.entries if isinstance(one, Term)]
     origins = [one for one in entry.entries if isinstance(one, Origin)]
     halves = sum(1 + len(term.places) // 3 for term in terms)

@@ -77,11 +77,13 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
     :raises DamagedBlob: an article's body is gone from the store.
     """
     words = words_for(volume.language, settings)
-    sheet = _sheet(volume, settings.pdf)
+    pages = cast_off(volume, sheet_of(settings.pdf, volume.language), settings.pdf)
+    # With the gutter that as many pages ask for.
+    sheet = sheet_of(settings.pdf, volume.language, pages)
     faces = faces_for(settings.pdf, volume.title)
     blocks: dict[str, str] = {}
     listed = Inventory()
-    texts = _texts(volume, blobs, words, sheet, blocks, listed, settings.pdf)
+    texts = _texts(volume, blobs, words, sheet, blocks, listed, settings.pdf, pages)
     sections = tuple(
         _Section(part.title, number, tuple(next(texts) for _ in part.articles))
         for number, part in enumerate(volume.parts, start=1)
@@ -107,17 +109,12 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
         blocks=blocks,
         matter=Matter(
             *(volume, words, sheet, settings),
-            where=lambda reference: told_place(reference, volume, words),
+            where=lambda reference: told_place(reference, volume, words, pages),
             pictures=tuple(listed.pictures),
             links=listed.links,
         ),
         findings=faces.findings,
     )
-
-
-def _sheet(volume: Volume, pdf: PdfSettings) -> Sheet:
-    """The sheet of a volume, with the gutter that as many pages as it will have ask for."""
-    return sheet_of(pdf, volume.language, cast_off(volume, sheet_of(pdf, volume.language), pdf))
 
 
 def _unique(article: str, name: str) -> str:
@@ -133,10 +130,12 @@ def _texts(
     blocks: dict[str, str],
     listed: Inventory,
     pdf: PdfSettings,
+    pages: int,
 ) -> Iterator[_Text]:
     """The articles as they are set.
 
-    ``blocks`` is filled with the ids of their blocks, ``listed`` with what is listed of them.
+    ``blocks`` is filled with the ids of their blocks, ``listed`` with what is listed of them;
+    ``pages``: about how many there will be.
     """
     room = sheet.area_width / (0.8 * sheet.type.size)
     for chapter in chapters(
@@ -145,7 +144,7 @@ def _texts(
         words,
         link=lambda article, name: f"#{_unique(article, name) if name else anchor(article)}",
         unique=_unique,
-        page=lambda reference: place(reference.volume, reference.article),
+        page=lambda reference: place(reference.volume, reference.article, pages),
     ):
         record = chapter.record
         set_notes(chapter.body, sheet, foot=pdf.notes == "foot" and pdf.columns == 1)

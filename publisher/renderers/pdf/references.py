@@ -25,9 +25,12 @@ _LONGEST = 240  #: letters of an address on paper; nobody types more
 _ON_PAPER = ("http://", "https://", "mailto:", "ftp://", "tel:")
 
 
-def told_place(reference: Reference, volume: Volume, words: Words) -> Markup:
-    """Where an article of another volume stands, for a list in ``volume``: 见卷三第 12 页."""
-    page = place(reference.volume, reference.article)
+def told_place(reference: Reference, volume: Volume, words: Words, pages: int) -> Markup:
+    """Where an article of another volume stands, for a list in ``volume``: 见卷三第 12 页.
+
+    ``pages``: about how many a volume has.
+    """
+    page = place(reference.volume, reference.article, pages)
     if page is None:
         return escape(words("see-volume", volume=reference.volume_title))
     holder = etree.Element("span")

@@ -26,22 +26,28 @@ Pages: TypeAlias = Mapping[tuple[str, str], str]  #: folios by volume and articl
 
 CLASS = "page-elsewhere"
 _FIGURES = "0123456789"
-_WIDTH = 1700  #: thousandths of an em, as in styles/print-notes.css
+#: Thousandths of an em by how many figures are looked for, as in styles/print-notes.css.
+_WIDTHS = {2: 1100, 3: 1700}
+_TWO_FIGURES = 100  #: pages; volumes are about as long as the others of their library
 _GLYPHS = re.compile(rb"<([0-9a-fA-F]+)>")
 _PLACE = re.compile(
     rb"%page-elsewhere (?P<volume>\S+) (?P<article>\S+) (?P<glyphs>[0-9a-fA-F]{40}) "
-    rb"(?P<advance>\d{4})\n(?P<number>[^\n]*)"
+    rb"(?P<advance>\d{4}) (?P<width>\d{4})\n(?P<number>[^\n]*)"
 )
 _MOST = 5  #: figures of a number
 
 
-def place(volume: str, article: str) -> etree._Element | None:
-    """The place for the page of an article in another volume; None if it could not be filled."""
+def place(volume: str, article: str, pages: int) -> etree._Element | None:
+    """The place for the page of an article in another volume; None if it could not be filled.
+
+    It is as wide as numbers in a volume of ``pages`` are; longer ones are drawn narrower.
+    """
     if not is_known():
         return None
     element = etree.Element("span", {"class": CLASS})
     element.set("data-volume", volume)
     element.set("data-article", article)
+    element.set("data-figures", "2" if pages < _TWO_FIGURES else "3")
     element.text = _FIGURES
     return element
 
@@ -107,16 +113,17 @@ def _opened(operation: bytes, box: Thing) -> list[bytes]:
     if len(glyphs) != 4 * len(_FIGURES):
         return []
     advance = round(1000 * box.width / len(_FIGURES) / box.style["font_size"])
+    room = _WIDTHS[int(box.element.get("data-figures"))]
     names = (quote(box.element.get(f"data-{name}"), safe="") for name in ("volume", "article"))
-    head = f"%{CLASS} {' '.join(names)} {glyphs.decode()} {advance:04}"
-    return [head.encode(), _written("", glyphs, advance)]
+    head = f"%{CLASS} {' '.join(names)} {glyphs.decode()} {advance:04} {room:04}"
+    return [head.encode(), _written("", glyphs, advance, room)]
 
 
-def _written(number: str, glyphs: bytes, advance: int) -> bytes:
+def _written(number: str, glyphs: bytes, advance: int, room: int) -> bytes:
     """The operators that show a number in the middle of its place, always of the same length."""
     width = len(number) * advance
-    narrow = min(_WIDTH / width, 1) if width else 1
-    shift = min(width - _WIDTH, 0) / 2
+    narrow = min(room / width, 1) if width else 1
+    shift = min(width - room, 0) / 2
     shown = b"".join(glyphs[4 * int(figure) : 4 * int(figure) + 4] for figure in number)
     return b"%06.2f Tz [%08.1f <%b>] TJ 100 Tz" % (100 * narrow, shift, shown.ljust(4 * _MOST))
 
@@ -129,7 +136,8 @@ def fill(data: bytes, pages: Pages) -> bytes:
         folio = pages.get(target, "")
         number = folio if folio.isdecimal() and folio.isascii() and len(folio) <= _MOST else ""
         head = match[0][: match.start("number") - match.start()]
-        written = _written(number, match["glyphs"], int(match["advance"]))
+        advance, room = int(match["advance"]), int(match["width"])
+        written = _written(number, match["glyphs"], advance, room)
         # Of another length it is nothing that we wrote: a picture may hold any bytes.
         return head + written if len(written) == len(match["number"]) else match[0]
 
