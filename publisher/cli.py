@@ -273,10 +273,12 @@ def init(source: tuple[str, ...], *, debug: bool) -> None:
 
 
 def _publishing(settings: Settings) -> ModuleType:
-    """The story. The workers' server begins at the same time, and imports what it needs."""
+    """The story. Where much is to be made, the workers' server imports what it needs meanwhile."""
+    from publisher.store import is_begun
     from publisher.workers import warm_up
 
-    warm_up(settings)
+    if settings.force or not is_begun(settings.cache.folder):
+        warm_up(settings)
     from publisher import publish
 
     return publish

@@ -133,6 +133,11 @@ class Inventory:
     bytes: int
 
 
+def is_begun(folder: Path) -> bool:
+    """Whether there is a store in ``folder``: if not, everything is to be made."""
+    return (folder / f"v{LAYOUT}").is_dir()
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A result as the ledger has it."""

@@ -173,7 +173,7 @@ def warm_up(settings: Settings) -> None:
     """Begin the server that workers are forked from, so that it imports while its caller does.
 
     Nothing happens where none is used. A build that finds everything in the store has no need of
-    it; a core that would be idle then has worked for nothing.
+    it, and is slowed by it.
     """
     if job_count(settings) > 1 and not settings.cluster:
         context = _context(preload(settings))
