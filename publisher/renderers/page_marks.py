@@ -6,9 +6,12 @@ for spaces, hyphens and marks of notes differ between paper and screen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
+
+from publisher.markup import WITH_ID, find
+from publisher.model import PageBreak
 
 LETTERS = 24  #: that a page is told by; so many in a row are seldom repeated within a block
 _FEWEST = 4  #: that are looked for
@@ -19,6 +22,32 @@ _RUBY = frozenset({"ruby", "rt", "rp"})
 def letters(text: str) -> str:
     """The letters and figures of a text."""
     return "".join(filter(str.isalnum, text))
+
+
+def mark_pages(
+    body: etree._Element,
+    pages: Iterable[PageBreak],
+    mark: Callable[[str], etree._Element],
+    put_first: Callable[[etree._Element, etree._Element], None],
+    name: Callable[[str], str] = str,
+) -> None:
+    """Put a mark into a body wherever one of ``pages`` begins.
+
+    ``mark`` makes one for a folio, ``put_first`` puts it where a block begins, and ``name`` tells
+    what the id of a block has become in this body.
+    """
+    pages = [page for page in pages if page.block]
+    blocks = {element.get("id"): element for element in find(WITH_ID, body)} if pages else {}
+    read: dict[str, int] = {}
+    for page in pages:
+        block = blocks.get(name(page.block))
+        if block is None:
+            continue
+        if page.words or page.behind:
+            start = read.get(page.block, 0)
+            read[page.block] = mark_within(block, mark(page.label), page.words, start)
+        else:
+            put_first(block, mark(page.label))
 
 
 def mark_within(block: etree._Element, mark: etree._Element, words: str, start: int) -> int:

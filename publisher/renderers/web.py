@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import jinja2
 from lxml import etree
 
 from publisher import __version__, resources
-from publisher.markup import WITH_ID, find
 from publisher.model import (
     File,
     Format,
@@ -26,9 +25,9 @@ from publisher.model import (
     Reference,
     Volume,
 )
-from publisher.renderers.assemble import Chapter, chapters
+from publisher.renderers.assemble import chapters
 from publisher.renderers.names import file_name
-from publisher.renderers.page_marks import mark_within
+from publisher.renderers.page_marks import mark_pages
 from publisher.renderers.text import is_rtl
 from publisher.settings import Settings
 from publisher.store import Blobs
@@ -160,7 +159,7 @@ def _articles(site: Site, blobs: Blobs) -> Iterator[tuple[str, bytes]]:
     for chapter, previous, following in zip(found, records, records[2:], strict=False):
         record = chapter.record
         marks = site.marks.get(record.id, ())
-        _mark_pages(chapter, marks, site.words)
+        mark_pages(chapter.body, marks, partial(_page_mark, words=site.words), _put_first)
         _prepare(chapter.body)
         yield (
             address(record.id),
@@ -185,20 +184,6 @@ def _stretch(part: Part, current: Record) -> Stretch:
     return Stretch(
         part.title, place is not None, records[:start], records[start:end], records[end:]
     )
-
-
-def _mark_pages(chapter: Chapter, pages: Iterable[PageBreak], words: Words) -> None:
-    """Put the folio of the print edition where each of its pages begins."""
-    pages = [page for page in pages if page.block]
-    blocks = {element.get("id"): element for element in find(WITH_ID, chapter.body)}
-    read: dict[str, int] = {}
-    for page in pages:
-        block, mark = blocks.get(page.block), _page_mark(page.label, words)
-        if block is not None and (page.words or page.behind):
-            start = read.get(page.block, 0)
-            read[page.block] = mark_within(block, mark, page.words, start)
-        elif block is not None:
-            _put_first(block, mark)
 
 
 def _page_mark(folio: str, words: Words) -> etree._Element:

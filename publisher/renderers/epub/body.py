@@ -8,14 +8,13 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from publisher.markup import WITH_ID, find
 from publisher.model import PageBreak
 from publisher.renderers.assemble import text_of
 from publisher.renderers.epub.figures import fit_pictures, set_tables
 from publisher.renderers.epub.models import mend_models
 from publisher.renderers.epub.notes import mark_notes
 from publisher.renderers.epub.ruby import mend_running_text
-from publisher.renderers.page_marks import mark_within
+from publisher.renderers.page_marks import mark_pages
 from publisher.renderers.text import NAMESPACES, OPS, language_tag, safe_id, web_address
 from publisher.words import Words
 
@@ -37,7 +36,7 @@ def prepare(body: etree._Element, pages: Iterable[PageBreak], words: Words) -> e
     mend_models(prepared)
     mend_running_text(prepared)
     mark_notes(prepared, words)
-    _mark_pages(prepared, pages)
+    mark_pages(prepared, pages, page_break, _put_first, safe_id)
     fit_pictures(prepared, words)
     set_tables(prepared, words)
     _tell_languages(prepared)
@@ -51,22 +50,6 @@ def page_id(label: str) -> str:
 
 
 # --- pages of the print edition -----------------------------------------------------------
-
-
-def _mark_pages(body: etree._Element, pages: Iterable[PageBreak]) -> None:
-    """A page break wherever a page of the print edition begins."""
-    pages = [page for page in pages if page.block]
-    blocks = {element.get("id"): element for element in find(WITH_ID, body)} if pages else {}
-    read: dict[str, int] = {}
-    for page in pages:
-        block = blocks.get(safe_id(page.block))
-        if block is None:
-            continue
-        if page.words or page.behind:
-            start = read.get(page.block, 0)
-            read[page.block] = mark_within(block, page_break(page.label), page.words, start)
-        else:
-            _put_first(block, page_break(page.label))
 
 
 def page_break(label: str) -> etree._Element:

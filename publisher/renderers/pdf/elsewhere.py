@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from publisher.model import Edition, File, Press, Reference, Volume
+from publisher.model import Edition, File, Finding, Press, Reference, Volume
 from publisher.store import digest_of
 from publisher.workshop import Desk, Step, Workshop
 
@@ -35,14 +35,22 @@ class Job:
     pages: tuple[Page, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A PDF with the numbers written, or, with the reason, as it was."""
+
+    file: File
+    reason: str = ""
+
+
 def tell_pages(
     volumes: Iterable[Volume], printed: Mapping[str, Press], shop: Workshop
 ) -> dict[str, Press]:
     """The presses of these volumes, with the pages of other volumes in their PDFs."""
     told = dict(printed)
     jobs = {volume.id: job for volume in volumes for job in _jobs(volume, printed)}
-    for name, file in zip(jobs, shop.each(TELLING, jobs.values()), strict=True):
-        told[name] = _with(told[name], file)
+    for name, result in zip(jobs, shop.each(TELLING, jobs.values()), strict=True):
+        told[name] = _with(told[name], jobs[name], result)
     return told
 
 
@@ -65,23 +73,28 @@ def _jobs(volume: Volume, printed: Mapping[str, Press]) -> Iterator[Job]:
             yield Job(volume.title, edition.files[0], pages)
 
 
-def _with(press: Press, file: File) -> Press:
+def _with(press: Press, job: Job, told: Told) -> Press:
+    if told.reason:
+        message = f"The pages of other volumes that it refers to are left blank: {told.reason}."
+        finding = Finding("rendering-failed", job.title, message, "error")
+        return replace(press, findings=(*press.findings, finding))
+
     def mended(edition: Edition) -> Edition:
         if edition.format != "pdf":
             return edition
-        return replace(edition, files=(file, *edition.files[1:]))
+        return replace(edition, files=(told.file, *edition.files[1:]))
 
     return replace(press, editions=tuple(map(mended, press.editions)))
 
 
-def _tell(job: Job, desk: Desk) -> File:
+def _tell(job: Job, desk: Desk) -> Told:
     """In a worker: one PDF."""
     # A build that finds them all in the store never needs WeasyPrint.
     from publisher.renderers.pdf.slots import fill
 
     pages = {(page.volume, page.article): page.folio for page in job.pages}
     data = fill(desk.blobs.read(job.pdf.digest), pages)
-    return replace(job.pdf, digest=desk.blobs.add(data), bytes=len(data))
+    return Told(replace(job.pdf, digest=desk.blobs.add(data), bytes=len(data)))
 
 
 def _inputs(job: Job) -> dict[str, str]:
@@ -93,13 +106,13 @@ def _inputs(job: Job) -> dict[str, str]:
     }
 
 
-TELLING: Step[Job, File] = Step(
+TELLING: Step[Job, Told] = Step(
     name="pages",
     run=_tell,
     inputs=_inputs,
     piece=lambda job: job.title,
-    failed=lambda job, _: job.pdf,
-    result=File,
+    failed=lambda job, why: Told(job.pdf, why),
+    result=Told,
     rooms=("renderers",),
-    blobs=lambda file: (file.digest,),
+    blobs=lambda told: (told.file.digest,),
 )
