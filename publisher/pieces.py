@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from pydantic import TypeAdapter
+
+_ANYTHING = TypeAdapter(Any)
 
 
 def json_pieces(
@@ -30,5 +33,6 @@ def json_pieces(
 
 def _dump(value: Any, depth: int = 0) -> str:  # noqa: ANN401
     """A value as it stands at a depth; line ends are only between values, never in them."""
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    # json's own encoder is ten times as slow where it is to indent.
+    text = _ANYTHING.dump_json(value, indent=1).decode()
     return text.replace("\n", "\n" + " " * depth)

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress
 
 #: Stage by stage, in the words of the rooms, what is being counted.
 COUNTED = {
@@ -31,7 +27,6 @@ class Telling:
     """Reports stages on stderr. ``quiet`` says nothing; ``verbose`` adds every message."""
 
     def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
-        self._console = Console(stderr=True, highlight=False)
         self._quiet = quiet
         self._verbose = verbose
 
@@ -60,7 +55,23 @@ class Telling:
         told = f"made: {', '.join(reasons)}" if reasons else "known"
         self._console.print(f"{piece}: {told}", markup=False)
 
+    @cached_property
+    def _console(self) -> Console:
+        """Made when there is something to tell: what it needs takes a while to import."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False)
+
     def _bars(self) -> Progress:
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         return Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
