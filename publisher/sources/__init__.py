@@ -114,11 +114,12 @@ class Survey:
             yield self._file(Path(source.path), source)
 
     def _folder(self, root: Path, source: SourceSettings) -> Iterator[Surveyed]:
+        own = self._own_folders(root)
         paths = []
         for found in walk(root):
             if isinstance(found, Finding):
                 yield found
-            elif not found.startswith(self._own_folders(root)):
+            elif not found.startswith(own):
                 paths.append(found)
         kind = _named(source)
         if kind == "mirror" or (kind is None and is_mirror(root, paths)):
