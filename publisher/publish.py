@@ -30,6 +30,7 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
         open_workers(settings) as workers,
     ):
         collector.foresee(settings)
+        library.foresee(settings)
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)

@@ -6,8 +6,10 @@ A file in the user's folder replaces ours of the same name; everything else stay
 from __future__ import annotations
 
 import os
+import traceback
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import jinja2
 
@@ -52,17 +54,45 @@ def style(name: str, settings: Settings) -> str:
     raise UsageError(f"There is no style sheet {name}.")
 
 
-def templates(settings: Settings) -> jinja2.Environment:
+class Templates(jinja2.Environment):
+    """Templates whose faults are told as what they are: their author's, and where they stand."""
+
+    def handle_exception(self, source: str | None = None) -> NoReturn:
+        """Called by Jinja where compiling or filling a template fails.
+
+        :raises UsageError: the template is at fault.
+        """
+        try:
+            super().handle_exception(source)
+        except jinja2.TemplateSyntaxError as error:
+            raise _fault(error.filename or error.name, error.lineno, error) from error
+        except jinja2.TemplateError as error:
+            frames = traceback.extract_tb(error.__traceback__)
+            # Jinja puts the template's own lines among those of the program.
+            place = [frame for frame in frames if not frame.filename.endswith(".py")][-1]
+            raise _fault(place.filename, place.lineno, error) from error
+
+
+def _fault(file: str | None, line: int | None, error: jinja2.TemplateError) -> UsageError:
+    message = error.message or type(error).__name__
+    return UsageError(
+        f"The template {file}, line {line}, cannot be used: {message.rstrip('.')}.",
+        "Mend it, or remove it from your folder of templates: ours takes its place.",
+    )
+
+
+def templates(settings: Settings) -> Templates:
     """The templates, strict about names and escaping everything that is not markup already.
 
     The same environment is returned for the same user folder, with its compiled templates.
+    Compiling and filling one of them raises :class:`UsageError` where it is at fault.
     """
     return _environment(tuple(_folders("templates", settings.templates)))
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
-    return jinja2.Environment(
+def _environment(folders: tuple[Path, ...]) -> Templates:
+    return Templates(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -72,12 +102,11 @@ def _environment(folders: tuple[Path, ...]) -> jinja2.Environment:
     )
 
 
-def read_template(name: str, settings: Settings) -> str:
-    """A file of the templates' folders as it is, e.g. a table of interface words."""
-    for folder in _folders("templates", settings.templates):
-        if (folder / name).is_file():
-            return (folder / name).read_text("utf-8")
-    raise UsageError(f"There is no template {name}.")
+def read_templates(name: str, settings: Settings) -> list[tuple[Path, str]]:
+    """A file of the templates' folders as it is, e.g. a table of words: ours, then the user's."""
+    folders = reversed(_folders("templates", settings.templates))
+    files = (folder / name for folder in folders)
+    return [(file, file.read_text("utf-8")) for file in files if file.is_file()]
 
 
 def fingerprint(settings: Settings) -> dict[str, str]:

@@ -1,22 +1,26 @@
 """Interface words, dates and numbers in the language of a volume.
 
-The words stand in templates/words/LANGUAGE.toml, where a user may replace them. A language that
-has no table of its own is served in English, with its own dates and numbers.
+The words stand in templates/words/LANGUAGE.toml; those in a user's file of that name take the
+place of ours one by one. A language that has no table of its own is served in English, with its
+own dates and numbers.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
+from string import Formatter
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from publisher import resources
+from publisher.errors import UsageError
 from publisher.settings import Settings
 
 _HAN_DIGITS = "零一二三四五六七八九"
@@ -76,10 +80,47 @@ class Words:
 
 
 def words_for(language: str, settings: Settings) -> Words:
-    """The words for a BCP 47 language tag."""
-    table = next((name for name in _TABLES if _serves(name, language)), "en")
-    text = resources.read_template(f"words/{table}.toml", settings)
-    return Words(language, tomllib.loads(text), _locale(language))
+    """The words for a BCP 47 language tag.
+
+    :raises UsageError: a table of the user's own is at fault.
+    """
+    name = next((name for name in _TABLES if _serves(name, language)), "en")
+    files = resources.read_templates(f"words/{name}.toml", settings)
+    return Words(language, _table(tuple(files)), _locale(language))
+
+
+@lru_cache(maxsize=8)
+def _table(files: tuple[tuple[Path, str], ...]) -> dict[str, str]:
+    """Our table of words, with those of a user's laid over it."""
+    (_, text), *own = files
+    table = tomllib.loads(text)
+    for file, words in own:
+        table |= _own_words(file, words, table)
+    return table
+
+
+def _own_words(file: Path, text: str, ours: Mapping[str, str]) -> dict[str, str]:
+    try:
+        words = tomllib.loads(text)
+        for name, phrase in words.items():
+            if not isinstance(phrase, str):
+                raise ValueError(f"{name} is not text between quotation marks")
+            if strange := _gaps(phrase) - _gaps(ours.get(name, phrase)):
+                raise ValueError(f"nothing is put into {{{min(strange)}}} of {name}")
+    except ValueError as error:
+        raise UsageError(
+            f"The table of words {file} cannot be used: {error}.",
+            "Mend it, or remove it: ours takes its place.",
+        ) from error
+    return words
+
+
+def _gaps(phrase: str) -> set[str]:
+    """The names in braces in a phrase.
+
+    :raises ValueError: a brace is not closed.
+    """
+    return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
 
 
 def _serves(table: str, language: str) -> bool:

@@ -16,6 +16,7 @@ from publisher.settings import Settings
 from publisher.words import Words, words_for
 
 T = TypeVar("T")
+_INDEX, _REPORT = "library/index.html", "library/report.html"
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -35,10 +36,19 @@ class Printed:
     address: str
 
 
+def foresee(settings: Settings) -> None:
+    """Compile the templates of these pages: early, while the workers begin.
+
+    :raises UsageError: one of them is at fault.
+    """
+    for name in (_INDEX, _REPORT):
+        resources.templates(settings).get_template(name)
+
+
 def index(plan: Plan, shelf: tuple[Shelved, ...], settings: Settings) -> bytes:
     """index.html: every volume with its cover and its editions, by origin."""
     return _page(
-        "library/index.html",
+        _INDEX,
         plan,
         settings,
         origins=_grouped(shelf, lambda shelved: shelved.volume.origin),
@@ -56,7 +66,7 @@ def report(
     }
     missing = [image for printed in articles.values() for image in printed.record.missing]
     return _page(
-        "library/report.html",
+        _REPORT,
         plan,
         settings,
         articles=articles,
