@@ -2,14 +2,17 @@
 
     python -m benchmarks.compare                  200 articles with whatever tools are installed
 
-The same generated pages go to all: as they are to those that read Markdown, wrapped as HTML to the
-others. A tool that is not on the PATH is left out; PERCOLLATE and CHROMIUM may name programs.
+The same generated pages go to all: to us as they are, to the others without pictures from
+addresses that nobody answers, for which they would wait; as Markdown to those that read it, wrapped
+as HTML to the rest. A tool that is not on the PATH is left out; PERCOLLATE and CHROMIUM may name
+programs.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -25,6 +28,7 @@ from benchmarks.generate import Order, generate
 from benchmarks.measure import run
 from publisher.check.validator import run_epubcheck
 
+_FAR = re.compile(r"<img\b[^>]*\bsrc='https?://[^>]*>")
 Command = tuple[str | Path, ...]
 Make = Callable[[str, "Pages", Path], Command]
 
@@ -34,6 +38,7 @@ class Pages:
     """The same articles in the forms that tools want."""
 
     archive: Path  #: a mirror
+    copy: Path  #: of the mirror, for the others
     markdown: tuple[Path, ...]
     html: tuple[Path, ...]
     index: Path  #: HTML with a link to each page
@@ -67,7 +72,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
                 continue
             target = Path(folder) / f"{tool.name.replace(' ', '-')}.{tool.edition}"
             try:
-                took = run(tool.command(program, pages, target), pages.archive)
+                took = run(tool.command(program, pages, target), pages.copy)
             except RuntimeError as error:
                 table.add(f"{tool.name}, {tool.edition.upper()}", "failed")
                 print(str(error)[-300:], file=sys.stderr)
@@ -85,18 +90,21 @@ def main(arguments: Iterable[str] | None = None) -> None:
 
 
 def prepare(folder: Path, articles: int) -> Pages:
-    """Generate the articles, and wrap each as a page of HTML beside it."""
-    archive = folder / "archive"
+    """Generate the articles, and a copy in which each is a page of HTML, too."""
+    archive, copy = folder / "archive", folder / "copy"
     generate(archive, Order(articles, 4))
-    markdown = tuple(sorted((archive / "pages").glob("*/*.md")))
+    shutil.copytree(archive, copy)
+    markdown = tuple(sorted((copy / "pages").glob("*/*.md")))
+    for page in markdown:
+        page.write_text(_FAR.sub("", page.read_text("utf-8")), "utf-8")
     html = tuple(_wrapped(page) for page in markdown)
-    links = "".join(f'<p><a href="{p.relative_to(archive)}">{p.stem}</a></p>' for p in html)
-    index = archive / "all.html"
+    links = "".join(f'<p><a href="{p.relative_to(copy)}">{p.stem}</a></p>' for p in html)
+    index = copy / "all.html"
     index.write_text(_document("All", links), "utf-8")
-    single = archive / "pages" / "0" / "single.html"  # pictures are named from two folders down
+    single = copy / "pages" / "0" / "single.html"  # pictures are named from two folders down
     single.parent.mkdir(exist_ok=True)
     single.write_text(_document("All", "".join(map(_body, markdown))), "utf-8")
-    return Pages(archive, markdown, html, index, single)
+    return Pages(archive, copy, markdown, html, index, single)
 
 
 def _wrapped(page: Path) -> Path:
