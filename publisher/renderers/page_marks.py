@@ -17,6 +17,10 @@ LETTERS = 24  #: that a page is told by; so many in a row are seldom repeated wi
 _FEWEST = 4  #: that are looked for
 _OPENING = frozenset("「『（《〈【“‘([\"'")
 _RUBY = frozenset({"ruby", "rt", "rp"})
+#: Elements that text has no place in: what begins in them begins in their first child.
+_DESCEND = frozenset("ul ol thead tbody tfoot tr section blockquote".split())
+#: Elements that nothing may stand before in, or that have no inside.
+_CLOSED = frozenset("dl figure table hr img br ruby".split())
 
 
 def letters(text: str) -> str:
@@ -28,13 +32,12 @@ def mark_pages(
     body: etree._Element,
     pages: Iterable[PageBreak],
     mark: Callable[[str], etree._Element],
-    put_first: Callable[[etree._Element, etree._Element], None],
     name: Callable[[str], str] = str,
 ) -> None:
     """Put a mark into a body wherever one of ``pages`` begins.
 
-    ``mark`` makes one for a folio, ``put_first`` puts it where a block begins, and ``name`` tells
-    what the id of a block has become in this body.
+    ``mark`` makes one for a folio, and ``name`` tells what the id of a block has become in this
+    body.
     """
     pages = [page for page in pages if page.block]
     blocks = {element.get("id"): element for element in find(WITH_ID, body)} if pages else {}
@@ -47,7 +50,7 @@ def mark_pages(
             start = read.get(page.block, 0)
             read[page.block] = mark_within(block, mark(page.label), page.words, start)
         else:
-            put_first(block, mark(page.label))
+            _put_first(block, mark(page.label))
 
 
 def mark_within(block: etree._Element, mark: etree._Element, words: str, start: int) -> int:
@@ -128,6 +131,16 @@ def _put_at(mark: etree._Element, element: etree._Element, index: int, *, is_tai
         text = element.tail or ""
         mark.tail, element.tail = text[index:], text[:index]
         parent.insert(parent.index(element) + 1, mark)
+
+
+def _put_first(block: etree._Element, mark: etree._Element) -> None:
+    while block.tag in _DESCEND and len(block):
+        block = block[0]
+    if block.tag in _CLOSED:
+        block.addprevious(mark)
+    else:
+        mark.tail, block.text = block.text, None
+        block.insert(0, mark)
 
 
 def _put_behind(block: etree._Element, mark: etree._Element) -> None:

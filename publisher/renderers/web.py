@@ -39,8 +39,6 @@ _DOWNLOADS: tuple[Format, ...] = ("epub", "pdf")
 _LIBRARY = "../../../index.html"
 #: Beside an article, so many before it and after it in its part are listed; the rest is folded.
 _BEFORE, _AFTER = 8, 14
-#: Elements that may not begin with a page mark: it stands before them.
-_CLOSED = frozenset({"ul", "ol", "dl", "table", "hr", "img", "br", "ruby"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +107,10 @@ def address(article: str, place: str = "") -> str:
     return f"{article}.html#{place}" if place else f"{article}.html"
 
 
-def across(reference: Reference) -> str:
-    """The page of an article of another volume of the library."""
+def across(reference: Reference, place: str = "") -> str:
+    """The page of an article of another volume of the library, or a place on it."""
     folder = f"{FOLDER}-{reference.edition}" if reference.edition else FOLDER
-    return f"../../{reference.volume_slug}/{folder}/{address(reference.article)}"
+    return f"../../{reference.volume_slug}/{folder}/{address(reference.article, place)}"
 
 
 def _keep(name: str, data: bytes, blobs: Blobs) -> File:
@@ -159,7 +157,7 @@ def _articles(site: Site, blobs: Blobs) -> Iterator[tuple[str, bytes]]:
     for chapter, previous, following in zip(found, records, records[2:], strict=False):
         record = chapter.record
         marks = site.marks.get(record.id, ())
-        mark_pages(chapter.body, marks, partial(_page_mark, words=site.words), _put_first)
+        mark_pages(chapter.body, marks, partial(_page_mark, words=site.words))
         _prepare(chapter.body)
         yield (
             address(record.id),
@@ -191,16 +189,6 @@ def _page_mark(folio: str, words: Words) -> etree._Element:
     label = words("page-mark", page=folio)
     attributes = {"class": "folio", "id": f"folio-{folio}", "role": "doc-pagebreak"}
     return etree.Element("span", {**attributes, "data-folio": folio, "aria-label": label})
-
-
-def _put_first(block: etree._Element, mark: etree._Element) -> None:
-    if block.tag in ("ul", "ol") and len(block):
-        block = block[0]
-    if block.tag in _CLOSED:
-        block.addprevious(mark)
-    else:
-        mark.tail, block.text = block.text, None
-        block.insert(0, mark)
 
 
 def _prepare(body: etree._Element) -> None:

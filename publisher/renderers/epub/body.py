@@ -21,10 +21,6 @@ from publisher.words import Words
 _TYPE = f"{{{OPS}}}type"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-#: Elements that text has no place in: what begins in them begins in their first child.
-_DESCEND = frozenset("ul ol dl table thead tbody tfoot tr section blockquote".split())
-#: Elements that nothing may stand before in, or that have no inside.
-_CLOSED = frozenset("figure hr img br ruby".split())
 _READS_AS_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
 
 
@@ -36,7 +32,7 @@ def prepare(body: etree._Element, pages: Iterable[PageBreak], words: Words) -> e
     mend_models(prepared)
     mend_running_text(prepared)
     mark_notes(prepared, words)
-    mark_pages(prepared, pages, page_break, _put_first, safe_id)
+    mark_pages(prepared, pages, page_break, safe_id)
     fit_pictures(prepared, words)
     set_tables(prepared, words)
     _tell_languages(prepared)
@@ -59,16 +55,6 @@ def page_break(label: str) -> etree._Element:
     mark.set("role", "doc-pagebreak")
     mark.set("aria-label", label)
     return mark
-
-
-def _put_first(block: etree._Element, mark: etree._Element) -> None:
-    while block.tag in _DESCEND and len(block):
-        block = block[0]
-    if block.tag in _CLOSED:
-        block.addprevious(mark)
-    else:
-        mark.tail, block.text = block.text, None
-        block.insert(0, mark)
 
 
 # --- languages and links ------------------------------------------------------------------
