@@ -27,16 +27,13 @@ from lxml import etree
 from lxml import html as parser
 
 from benchmarks import corpora
+from benchmarks.rich import KINDS, Rich, by_kind, compare_rich
 from benchmarks.shingles import Figures, compare, mean
 from publisher.cleaner.article import clean_page
 from publisher.model import Archive, Article, Source
 from publisher.sections import CleanSettings
 
 FLOOR = Path(__file__).with_name("cleaner.toml")
-RICH = (
-    *("h2", "h3", "a", "img", "figure", "figcaption", "ul", "ol", "li"),
-    *("table", "pre", "code", "blockquote"),
-)
 CAPTIONS = frozenset({"figcaption"})
 
 #: Reads a page, and gives the element that holds its article.
@@ -74,35 +71,22 @@ def _measure(page: corpora.Page, read: Reader) -> Result:
     started = time.process_time()
     body = read(page)
     seconds = time.process_time() - started
-    expected = _rich(parser.fromstring(page.expected)) if page.expected else Counter()
-    shared = expected & _rich(body)
+    expected, kept = _compare_rich(page, body)
     return Result(
         page,
         compare(corpora.text_of(body, CAPTIONS), page.text),
         compare(corpora.text_of(body), page.text),
-        _by_name(shared),
-        _by_name(expected),
+        by_kind(kept),
+        by_kind(expected),
         seconds,
     )
 
 
-def _rich(root: etree._Element) -> Counter[tuple[str, str]]:
-    """The rich elements of an article, each by what stands in it."""
-    found: Counter[tuple[str, str]] = Counter()
-    for element in root.iter(*RICH):
-        # Letters only: quotation marks and the like are set better than in the source.
-        text = "".join(re.findall(r"\w", "".join(map(str, element.itertext()))))[:40]
-        # Addresses are resolved in one and not in the other: a picture is its file name.
-        name = re.sub(r"[?#].*", "", element.get("src", "")).rpartition("/")[2]
-        found[str(element.tag), name if element.tag == "img" else text] += 1
-    return found
-
-
-def _by_name(found: Counter[tuple[str, str]]) -> Counter[str]:
-    names: Counter[str] = Counter()
-    for (name, _), count in found.items():
-        names[name] += count
-    return names
+def _compare_rich(page: corpora.Page, body: etree._Element) -> tuple[Rich, Rich]:
+    if not page.expected:
+        return Counter(), Counter()
+    title = parser.fromstring(page.markup).findtext(".//title") or ""
+    return compare_rich(parser.fromstring(page.expected), body, title)
 
 
 def report(results: Sequence[Result], worst: int) -> None:
@@ -118,7 +102,7 @@ def report(results: Sequence[Result], worst: int) -> None:
     expected = sum((result.expected for result in results), Counter[str]())
     kept = sum((result.kept for result in results), Counter[str]())
     if expected:
-        shares = (f"{tag} {kept[tag] / expected[tag]:.0%}" for tag in RICH if expected[tag])
+        shares = (f"{tag} {kept[tag] / expected[tag]:.0%}" for tag in KINDS if expected[tag])
         print(f"  kept: {', '.join(shares)}")
     for result in sorted(results, key=lambda result: result.text.f1)[:worst]:
         print(f"  {result.text.f1:.3f}  {_pair(result.text)}  {result.page.name[:24]}")

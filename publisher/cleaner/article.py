@@ -25,8 +25,9 @@ from publisher.cleaner.text.captions import join_captions
 from publisher.cleaner.text.code import unnumber_listings
 from publisher.cleaner.text.flow import to_blocks
 from publisher.cleaner.text.formulas import replace_drawings, replace_formulas
+from publisher.cleaner.text.headings import order_headings
+from publisher.cleaner.text.lazy import adopt_pictures
 from publisher.cleaner.text.links import (
-    adopt_pictures,
     collect_tags,
     resolve_addresses,
     restore_links,
@@ -38,9 +39,9 @@ from publisher.cleaner.text.paragraphs import is_empty
 from publisher.cleaner.text.punctuation import correct
 from publisher.cleaner.text.structure import (
     divide_long_text,
+    draw_rules,
     drop_empty_inlines,
     keep_targets,
-    order_headings,
 )
 from publisher.cleaner.text.typography import tidy_line, tidy_text
 from publisher.cleaner.text.written import written_notes
@@ -70,6 +71,7 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     resolve_addresses(body, source, page.base or page.url, lambda href: _exists(href, source))
     title = tidy_line(page.title)
     blocks = [block for block in join_captions(to_blocks(body)) if not is_empty(block)]
+    draw_rules(blocks)
     blocks = _without_outer_rules(blocks)
     blocks = make_lists(linked_notes(blocks) or written_notes(blocks))
     blocks = order_headings(blocks, title)

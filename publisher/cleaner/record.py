@@ -40,13 +40,13 @@ def measure(title: str, root: etree._Element) -> Measures:
     text = "".join(map(str, root.itertext()))
     words = _WORDS.findall(text)
     bare = re.sub(r"\s", "", f"{title}{text}")
-    links = {a.get("href", "").partition("#")[0] for a in root.iter("a")}
+    links = {a.get("href", "") for a in root.iter("a")}
     return Measures(
         words=len(words),
         fingerprint=digest_of(bare.encode()),
         signature=signature_of(words),
         addresses=tuple(dict.fromkeys(image.get("src", "") for image in root.iter("img"))),
-        links=tuple(sorted(link for link in links if link)),
+        links=tuple(sorted(link for link in links if link and not link.startswith("#"))),
     )
 
 

@@ -23,6 +23,7 @@ ATTRIBUTES = {
     "*": {"id", "lang", "dir"},
     "a": {"href", "class"},
     "abbr": {"title"},
+    "code": {"class"},
     "img": {"src", "alt"},
     "ol": {"start"},
     "section": {"class"},
@@ -35,6 +36,8 @@ _SKIPPED = re.compile(
     "[\x00-\x20\x7f-\xa0\u00ad\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 )
 _SCHEME = re.compile(r"([^/?#:]*):")
+_NOTES = re.compile("noteref|backref|notes")
+_CODE = re.compile(r"language-[a-z][a-z0-9+#.-]{0,19}")
 #: BCP 47, as far as its form goes.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
@@ -61,7 +64,8 @@ def sanitise(body: Element) -> str:
 
 def _filter(element: str, attribute: str, value: str) -> str | None:
     if attribute == "class":
-        return value if value in ("noteref", "backref", "notes") else None
+        pattern = _CODE if element == "code" else _NOTES
+        return value if pattern.fullmatch(value) else None
     if attribute in ("href", "src"):
         return value if _leads_somewhere(element, value) else None
     if attribute == "lang":

@@ -30,6 +30,7 @@ TAGS = set(
 ATTRIBUTES = {
     "a": {"href", "class"},
     "abbr": {"title"},
+    "code": {"class"},
     "img": {"src", "alt"},
     "ol": {"start"},
     "section": {"class"},
@@ -151,7 +152,8 @@ def _assert_attribute(tag: str, name: str, value: str) -> None:
         else:
             assert scheme in ("http", "https", "mailto", "archive", ""), (tag, value)
     if name == "class":
-        assert value in CLASSES
+        named = tag == "code" and re.fullmatch(r"language-[a-z][a-z0-9+#.-]{0,19}", value)
+        assert named or value in CLASSES
     if name == "id":
         assert re.fullmatch(r"[A-Za-z][\w.-]*", value, re.ASCII), value
     if name == "dir":

@@ -58,3 +58,31 @@ def test_a_list_that_leaves_numbers_out_goes_on_where_it_says() -> None:
     assert clean_mirror("<ol><li value='1'>a</li><li value='2'>b</li></ol>").body == (
         "<ol><li>a</li><li>b</li></ol>"
     )
+
+
+@pytest.mark.parametrize(
+    "listing",
+    [
+        '<pre><code class="language-python">x = 1</code></pre>',
+        '<div class="highlight highlight-source-python"><pre>x = 1</pre></div>',
+        '<div class="highlight-python notranslate"><div class="highlight"><pre>x = 1</pre></div></div>',
+        '<pre class="brush: python; gutter: false">x = 1</pre>',
+        '<div class="sourceCode"><pre class="sourceCode python"><code>x = 1</code></pre></div>',
+        '<pre><code class="hljs python">x = 1</code></pre>',
+        '<pre data-lang="Python">x = 1</pre>',
+        '<table class="highlighttable"><tr><td class="linenos"><pre>1</pre></td><td class="code">'
+        '<pre class="language-python">x = 1</pre></td></tr></table>',
+    ],
+    ids=["prism", "github", "sphinx", "brush", "pandoc", "highlight.js", "attribute", "numbered"],
+)
+@pytest.mark.parametrize("saved", [False, True])
+def test_the_language_of_a_listing_is_kept(listing: str, saved: bool) -> None:
+    page = f"<html><body><article>{_TEXT}{listing}{_TEXT}</article></body></html>"
+    body = (clean_saved(page) if saved else clean_mirror(listing)).body
+    assert '<pre><code class="language-python">x = 1</code></pre>' in body
+
+
+@pytest.mark.parametrize("name", ["plaintext", "x&quot; onclick=&quot;f()", "&lt;b&gt;", "a" * 40])
+def test_what_is_no_language_is_not_kept(name: str) -> None:
+    body = clean_mirror(f'<pre><code class="language-{name}">x</code></pre>').body
+    assert body == "<pre><code>x</code></pre>"

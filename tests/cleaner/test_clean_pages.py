@@ -192,6 +192,15 @@ def test_written_notes_are_joined_to_their_references() -> None:
     assert '<li id="fn-2"><a class="backref" href="#fnref-2">[2]</a> 第二。</li>' in body
 
 
+def test_the_mark_of_a_note_stands_close_to_the_clause_it_ends() -> None:
+    notes = "<p>Notes</p><p>[1] One.</p><p>[2] Two.</p>"
+    body = clean(f"<p>It ends. [1] See [2] for more.</p>{notes}").body
+    assert 'It ends.<a class="noteref"' in body
+    assert 'See <a class="noteref"' in body
+    linked = '<p>一句。 <sup><a href="#n1"> 1</a></sup></p><ol><li id="n1">注 <a href="#r1">↩</a></li></ol>'
+    assert '一句。<a class="noteref"' in clean(linked).body
+
+
 def test_linked_notes_are_joined_too() -> None:
     body = clean(
         '<p>甲<sup><a href="#n1">[1]</a></sup>。</p><ol><li id="n1">注 <a href="#r1">↩</a></li></ol>'

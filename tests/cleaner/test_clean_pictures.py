@@ -10,7 +10,7 @@ from lxml import html
 
 from publisher.cleaner.furniture.known import replace_embeds
 from publisher.cleaner.nodes import replace_all
-from publisher.cleaner.text.links import picture_address
+from publisher.cleaner.text.lazy import picture_address
 
 _TEXT = "<p>A paragraph that says enough about the picture above it, and about its maker.</p>" * 12
 
@@ -79,3 +79,45 @@ def test_videos_by_the_thousand_in_one_paragraph_take_little_time() -> None:
     # One after the other they would copy a megabyte of text each: minutes.
     assert time.process_time() - began < 5
     assert len(list(body.iter("a"))) == 20_000
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        '<figure><div data-src="https://e.org/a.jpg" data-alt="A lake"></div>'
+        "<figcaption>The lake in May</figcaption></figure>",
+        '<figure itemtype="http://schema.org/ImageObject" itemid="https://e.org/a.jpg">'
+        "<span>Image</span><figcaption>The lake in May</figcaption></figure>",
+        '<figure><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" data-src-small='
+        '"https://e.org/s.jpg" data-src-large="https://e.org/a.jpg"><div class="n">3</div>'
+        "<figcaption>The lake in May</figcaption></figure>",
+        '<figure><span data-picture><span data-src="https://e.org/s.jpg"></span>'
+        '<span data-src="https://e.org/a.jpg"></span></span>'
+        "<figcaption>The lake in May</figcaption></figure>",
+    ],
+    ids=["element", "microdata", "own attribute", "picturefill"],
+)
+def test_a_picture_that_a_script_would_load_stands_with_its_caption(waiting: str) -> None:
+    page = f"<html><body><article><h1>Lakes</h1>{_TEXT}{waiting}{_TEXT}</article></body></html>"
+    body = clean_saved(page).body
+    assert body.count("<img") == 1
+    assert 'src="https://e.org/a.jpg"' in body
+    assert "<figcaption>The lake in May</figcaption>" in body
+
+
+def test_a_height_that_is_not_known_makes_no_tracker_of_a_picture() -> None:
+    body = clean_mirror('<p>甲。</p><img src="https://e.org/a.jpg" width="570" height="0">').body
+    assert '<figure><img src="https://e.org/a.jpg"/></figure>' in body
+    assert "<img" not in clean_mirror('<p>甲。</p><img src="/t.gif" width="1" height="1">').body
+
+
+def test_pictures_that_only_divide_go() -> None:
+    assert (
+        "<img" not in clean_mirror('<p>甲。</p><img src="https://e.org/l.jpg" alt="分割线">').body
+    )
+
+
+def test_a_picture_labelled_as_an_advertisement_is_none_of_the_article() -> None:
+    advert = '<center>Advert<br><a href="/ad"><img src="https://e.org/ad.jpg"></a></center>'
+    page = f"<html><body><article><h1>Lakes</h1>{_TEXT}{advert}{_TEXT}</article></body></html>"
+    assert "<img" not in clean_saved(page).body

@@ -212,3 +212,11 @@ def test_paragraphs_in_another_language_are_marked() -> None:
     english = "The fibres of the paper take up the water from the air and let go of their shape."
     body = clean_mirror(f"<p>{'纸张的纤维在水里舒展开来。' * 9}</p><p>{english}</p>").body
     assert f'<p lang="en">{english}</p>' in body
+
+
+def test_a_link_of_nothing_goes_whatever_a_page_calls_it() -> None:
+    body = clean_mirror(
+        '<p>甲<a class="x" href="https://example.org/"><span class="y"> </span></a>乙'
+        '<span class="z">丙</span></p>'
+    ).body
+    assert body == "<p>甲 乙丙</p>"

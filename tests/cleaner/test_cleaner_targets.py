@@ -7,7 +7,7 @@ from lxml import html
 
 from publisher.cleaner.nodes import drop_all, text_of, unwrap_all
 from publisher.cleaner.text.flow import to_blocks
-from publisher.cleaner.text.links import picture_address
+from publisher.cleaner.text.lazy import picture_address
 from publisher.cleaner.text.structure import drop_empty_inlines
 
 

@@ -29,7 +29,8 @@ from publisher.cleaner.nodes import (
 )
 from publisher.model import Removed
 
-#: Text of a removed piece is told up to here.
+#: A caption so long that begins another one says the same; a shorter one may be a name.
+_SAYS_ENOUGH = 20  # characters
 #: Elements that mean something themselves: the body holds them, not their content.
 _MEANING = frozenset("p pre blockquote ul ol dl table figure h1 h2 h3 h4 h5 h6".split())
 _MEDIA = ("img", "math", "iframe", "video", "audio", "object", "embed")
@@ -99,7 +100,10 @@ def _keep_captions(page: Lines, picture: Picture, kept: list[bool]) -> None:
     texts: list[str] = []
     for index in picture.captions:
         text = page.lines[index].text.rstrip(" .…")
-        if not any(known.startswith(text) for known in texts):
+        repeated = text in texts or (
+            len(text) >= _SAYS_ENOUGH and any(known.startswith(text) for known in texts)
+        )
+        if not repeated:
             kept[index] = True
             texts.append(text)
 

@@ -18,10 +18,12 @@ from publisher.cleaner.extraction.anchors import find_stated, read_about
 from publisher.cleaner.extraction.blocks import Block, Line, Lines, read_lines
 from publisher.cleaner.extraction.carving import carve
 from publisher.cleaner.extraction.container import AGAINST, Container, find_container
-from publisher.cleaner.extraction.features import Shape, rows, shape_of
-from publisher.cleaner.extraction.hints import Signs, bit, bits, hints, kinds, read_signs
+from publisher.cleaner.extraction.features import rows
+from publisher.cleaner.extraction.hints import Signs, bit, bits, kinds, read_signs
+from publisher.cleaner.extraction.labels import is_label
 from publisher.cleaner.extraction.pictures import Verdict
 from publisher.cleaner.extraction.scoring import likelihoods, model
+from publisher.cleaner.extraction.surroundings import Shape, shape_of
 from publisher.cleaner.nodes import Element
 from publisher.model import Removed
 
@@ -37,11 +39,6 @@ _LEAST = 25  # words
 _UNITS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
 #: A table that is not mostly links is data; few pages teach that, so it gets a little more.
 _DATA = 0.2
-#: A label of an advertisement has at most so many words.
-_LABEL = 12
-#: Phrases that begin labels when most of the line is a link.
-_LINKED_LABELS = frozenset({"sharing", "comments", "related"})
-_LINKED = 0.5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = kinds("hidden")
 _COMMENTS = bit("comments")
@@ -104,6 +101,8 @@ def _scores(
         mean = sum(scores[index] * page.lines[index].chars for index in members) / chars
         if unit.element.tag == "table" and unit.linked * 2 < unit.chars:
             mean += _DATA
+        if unit.element.tag == "pre" and unit.linked * 2 < unit.chars:
+            mean = 1.0  # nobody sets furniture as code
         for index in members:
             scores[index] = mean
     for index in range(start, start + len(likely)):
@@ -160,21 +159,8 @@ def _verdicts(
         elif is_caption(told):
             verdicts.append(Verdict(kept=False, caption=True))
         else:
-            verdicts.append(Verdict(kept=score >= threshold and not _is_label(line)))
+            verdicts.append(Verdict(kept=score >= threshold and not is_label(line)))
     return _without_last_headings(page.lines, verdicts)
-
-
-def _is_label(line: Line) -> bool:
-    """Whether a line is a label of what is around an article, and stands in it by mistake."""
-    known = hints()
-    if len(line.text) > known.longest or line.block.element.tag in _HEADINGS:
-        return False
-    said = known.phrase.match(line.text)
-    if said is None:
-        return False
-    if said.lastgroup == "advertising":
-        return line.words <= _LABEL and not line.closed
-    return said.lastgroup in _LINKED_LABELS and line.link_share > _LINKED
 
 
 def is_caption(signs: Signs) -> bool:

@@ -14,6 +14,9 @@ from publisher.cleaner.nodes import Element
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+#: Attributes that name an element, and those that tell its kind.
+_NAMES = frozenset({"class", "id", "role"})
+_TELLING = frozenset({"itemprop", "aria-hidden", "hidden", "style"})
 #: A name with more words than this is a list of utility classes; the first ones tell.
 _MOST_NAMES = 12
 
@@ -91,7 +94,7 @@ def _single_bits(name: str) -> int:
 def element_bits(element: Element) -> int:
     """The categories that the class, id and role of an element speak for, as bits."""
     bits = 0
-    for attribute in ("class", "id", "role"):
+    for attribute in _NAMES:
         value = element.get(attribute)
         if value:
             bits |= name_bits(value)
@@ -119,9 +122,11 @@ def read_signs(page: Lines) -> dict[Block, Signs]:
         above = signs[block.parent]
         own = 0
         kinds = above.kinds | _KIND_BITS.get(element.tag, 0)
-        if element.attrib:
-            own = element_bits(element)
-            kinds |= _told_kinds(element)
+        for name, value in element.items():  # at once: each question costs as much as all
+            if name in _NAMES:
+                own |= name_bits(str(value))
+            elif name in _TELLING:
+                kinds |= _told_kind(str(name), str(value))
         # A word on what holds nearly everything says nothing: <body class="with-sidebar">.
         wide = block.chars > 0.75 * whole.chars or block.prose > 0.9 * whole.prose > 0
         names = above.names if wide else above.names | own
@@ -129,12 +134,10 @@ def read_signs(page: Lines) -> dict[Block, Signs]:
     return signs
 
 
-def _told_kinds(element: Element) -> int:
-    kinds = 0
-    if "articlebody" in (element.get("itemprop") or "").lower():
-        kinds |= _KIND_BITS["articlebody"]
-    if element.get("aria-hidden") == "true":
-        kinds |= _KIND_BITS["aria-hidden"]
-    if "hidden" in element.attrib or _HIDDEN.search(element.get("style") or ""):
-        kinds |= _KIND_BITS["hidden"]
-    return kinds
+def _told_kind(attribute: str, value: str) -> int:
+    if attribute == "itemprop":
+        return _KIND_BITS["articlebody"] if "articlebody" in value.lower() else 0
+    if attribute == "aria-hidden":
+        return _KIND_BITS["aria-hidden"] if value == "true" else 0
+    hidden = attribute == "hidden" or _HIDDEN.search(value)
+    return _KIND_BITS["hidden"] if hidden else 0

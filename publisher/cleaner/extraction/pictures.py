@@ -14,6 +14,7 @@ from itertools import accumulate
 from publisher.cleaner.extraction.blocks import Block, Lines, Medium
 from publisher.cleaner.extraction.container import Container
 from publisher.cleaner.extraction.hints import Signs, bits, element_bits, kinds
+from publisher.cleaner.extraction.labels import is_advertisement
 from publisher.cleaner.nodes import Element
 
 #: Parts of a whole that cannot stand alone: the whole is carved instead.
@@ -30,6 +31,8 @@ _WIDE = 300  # pixels
 
 _AGAINST = bits("comments", "advertising", "share", "related", "offer", "navigation", "author")
 _FRAME = kinds("nav", "footer", "hidden")
+#: Names of what leads to another article, or sells something.
+_CARD = bits("comments", "advertising", "related", "offer")
 _PICTURED = bits("article", "media")
 
 
@@ -85,6 +88,11 @@ def _common(page: Lines, first: int, last: int) -> Block:
     return top
 
 
+def _article(scope: Block) -> Block:
+    """The element that a page names its article, if it is around ``scope``."""
+    return next((b for b in scope.around() if b.element.tag in ("article", "main")), scope)
+
+
 def _is_within(block: Block, top: Block, inside: set[Block]) -> bool:
     """Whether a block is within another; ``inside`` remembers those that are."""
     way: list[Block] = []
@@ -118,18 +126,25 @@ class _Judge:
         return None
 
     def lead(self, scope: Block, first: int, known: set[Medium]) -> Picture | None:
-        """The picture that stands above the text, after the headline."""
+        """The picture that stands above the text, after the headline.
+
+        Outside ``scope`` it may stand in the same article, if it is no ornament by any sign.
+        """
         lines = self.page.lines
         headings = (n for n in range(first) if lines[n].block.element.tag == "h1")
         heading = max(headings, default=scope.first - 1)
-        inside = {scope}
+        article, inside, within = _article(scope), {scope}, {_article(scope)}
         for medium in self.page.media:
             if not heading < medium.start <= first or medium.element.tag != "img":
                 continue
-            if medium in known or not _is_within(medium.block, scope, inside):
+            if medium in known or not _is_within(medium.block, article, within):
                 continue
             block = self._block_of(medium, first)
-            if self._is_ornament(medium) or (block is None and _width(medium.element) < _WIDE):
+            near = _is_within(medium.block, scope, inside)
+            told = block is not None and (near or bool(block.lines))
+            if self._is_ornament(medium) or (not told and _width(medium.element) < _WIDE):
+                continue
+            if not near and self._is_apart(medium.block, article):
                 continue
             captions = range(block.first, block.last + 1) if block and block.lines else ()
             return Picture(medium, block, tuple(captions), leads=True)
@@ -151,6 +166,9 @@ class _Judge:
             return False
         if all(self.verdicts[n].caption for n in range(block.first, block.last + 1)):
             return True
+        lines = self.page.lines[block.first : block.last + 1]
+        if any(is_advertisement(line) or self.signs[line.block].near & _CARD for line in lines):
+            return False
         told = self.signs[block]
         return (
             block.lines <= _FEW
@@ -177,6 +195,16 @@ class _Judge:
         if told is not None and told.kinds & _FRAME:
             return True
         return bool(named & _AGAINST) and not named & _PICTURED
+
+    def _is_apart(self, block: Block, scope: Block) -> bool:
+        """Whether what is named around a picture, within ``scope``, is another part of the page."""
+        for around in block.around():
+            if around is scope:
+                break
+            named = element_bits(around.element)
+            if named & _AGAINST and not named & _PICTURED:
+                return True
+        return False
 
     def _block_of(self, medium: Medium, first: int) -> Block | None:
         """The block of a picture above the text and of its captions, if there is one."""

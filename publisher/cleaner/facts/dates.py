@@ -43,7 +43,11 @@ _COMPACT = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:\d{6}
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d([T ]\d\d:\d\d\S*( ?[+-]\d\d:?\d\d| ?Z)?)?$")
 _RFC = re.compile(r"^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_URL_DATE = re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>\d{1,2})[/-]?(?P<d>\d{1,2})(?=[/_.-]|$)")
+#: Without marks between, month and day have two digits each: /2089096-… is a number.
+_URL_DATE = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)(?=[/-]|\d\d[/-]|\d{4}(?!\d))[/-]?(?P<m>\d{1,2})[/-]?(?P<d>\d{1,2})"
+    r"(?=[/_.-]|$)"
+)
 _URL_SHORT = re.compile(r"/(?P<y>[0-3]\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})/")
 #: Zones by name: RFC 5322, 4.3, and those of Europe and East Asia that mean one thing. Hours.
 _ZONES = {

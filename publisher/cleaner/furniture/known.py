@@ -34,6 +34,9 @@ _BARS = "|｜"
 #: What stands in these nobody sees; what is written on buttons and the like is told.
 _UNSEEN = frozenset("script style template head title link meta base noscript".split())
 _SHORT = frozenset({"p", "div", "li", "span"})
+_TEXTS = frozenset({"table", "pre", "ul", "ol", "dl", "blockquote", "p"})
+_DOT = 32  #: px
+_LABEL = 16  #: characters
 _ROWS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div"})
 
 
@@ -44,9 +47,12 @@ class Rules:
     inert: frozenset[str]
     inert_unless_text: frozenset[str]
     hidden: re.Pattern[str]
+    unseen: re.Pattern[str]
     names: re.Pattern[str]
     lines: re.Pattern[str]
     embeds: frozenset[str]
+    ornament: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 @cache
@@ -57,9 +63,12 @@ def rules() -> Rules:
         inert=frozenset(data["inert"]["tags"]),
         inert_unless_text=frozenset(data["inert"]["unless_text"]),
         hidden=re.compile(data["hidden"]["style"], re.IGNORECASE),
+        unseen=re.compile(data["hidden"]["names"], re.IGNORECASE),
         names=_any(entry["pattern"] for entry in data["name"]),
         lines=_any(entry["pattern"] for entry in data["line"]),
         embeds=frozenset(data["embed"]["tags"]),
+        ornament=re.compile(data["ornament"]["words"], re.IGNORECASE),
+        label=re.compile(data["label"]["words"], re.IGNORECASE),
     )
 
 
@@ -130,13 +139,18 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool
         return "inert"
     if "hidden" in attributes or known.hidden.search(attributes.get("style", "")):
         return "hidden"
+    if (names := element.get("class")) and known.unseen.search(names):
+        return "hidden"
     if name == "img":
-        return "tracker" if _is_tracker(element) else ""
+        words = element.get("alt", "").strip()
+        return "tracker" if _is_tracker(element) or known.ornament.fullmatch(words) else ""
     if by_name and _has_name_of_furniture(element) and not _holds_article(element):
         return "furniture"
     text = bare_text(element) if name in _SHORT else ""
     if text and len(text) < 200 and known.lines.search(text) and not holds(element, "img"):
         return "furniture"
+    if text and len(text) < _LABEL and known.label.fullmatch(text) and _labels_picture(element):
+        return "label of a picture"
     if name in _ROWS and _is_link_row(element):
         return "navigation"
     if unwanted and text and unwanted.search(text):
@@ -164,9 +178,18 @@ def _is_link_row(element: Element) -> bool:
     return bars > 0 and sum(map(letters, links)) + bars >= len(text)
 
 
+def _labels_picture(element: Element) -> bool:
+    """Whether an element stands in a figure, but in no table or text of it."""
+    for around in element.iterancestors("figure", *_TEXTS):
+        return around.tag == "figure" and not holds(element, "img")
+    return False
+
+
 def _is_tracker(image: Element) -> bool:
-    sizes = [re.match(r"\s*(\d+)", image.get(side, "")) for side in ("width", "height")]
-    return any(size and int(size[1][:9]) <= 1 for size in sizes)
+    """Whether a picture is a dot or a line; a side of 0 beside one of many px is not known."""
+    told = [re.match(r"\s*(\d+)", image.get(side, "")) for side in ("width", "height")]
+    sizes = [int(size[1][:9]) for size in told if size]
+    return bool(sizes) and min(sizes) <= 1 and not (min(sizes) == 0 and max(sizes) > _DOT)
 
 
 def _any(patterns: Iterator[str] | tuple[str, ...]) -> re.Pattern[str]:

@@ -113,7 +113,7 @@ class _Told:
 
     def add(self, record: Record, trimmed: Trimmed) -> None:
         source = source_of(record)
-        for said, text in trimmed.removed:
+        for said, text in dict(reversed(trimmed.removed)).items():  # a page counts once
             self._samples.setdefault((source, said), text)
             self._counts[source, said] += 1
 

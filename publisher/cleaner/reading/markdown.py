@@ -9,20 +9,21 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import frontmatter
-import yaml
 from markdown_it import MarkdownIt
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.cleaner.facts.dates import Moment, parse_moment
+from publisher.cleaner.reading.dialects import to_commonmark
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_fragment
+from publisher.front_matter import read_front_matter
 from publisher.model import Finding, Source
 from publisher.sections import CleanSettings
 
 _LONGEST = 100_000  # characters
+_DAY = re.compile(r"(?:.*/)?(?P<day>\d{4}-\d\d-\d\d)(?![\d])[^/]*")
 _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
 
@@ -38,20 +39,18 @@ def renderer() -> MarkdownIt:
 
 
 def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:
-    """Render a Markdown page. Front matter that cannot be read is kept as text, with a finding."""
+    """Render a Markdown page. Front matter that cannot be read is a finding."""
     findings: tuple[Finding, ...] = ()
-    try:
-        post = frontmatter.loads(text)
-        meta, content = post.metadata, post.content
-    except (yaml.YAMLError, ValueError, TypeError) as error:
-        problem = f"the front matter is not valid YAML: {str(error).splitlines()[0]}"
-        findings = (Finding("front-matter", source.id, problem),)
-        meta, content = {}, text
+    front = read_front_matter(text)
+    meta, content = front.values, front.content
+    if front.problem:
+        findings = (Finding("front-matter", source.id, front.problem),)
     title = _text(meta.get("title"))
     if not title:
         title, content = _take_title(content)
-    published = _moment(meta.get("date"), meta.get("published"))
+    published = _moment(meta.get("date"), meta.get("published"), _day_in_name(source.id))
     updated = _moment(meta.get("updated"), meta.get("lastmod"), meta.get("modified"))
+    content = to_commonmark(content)
     bounded = _bound_paragraphs(content)
     if bounded != content:
         problem = f"a paragraph is longer than {_LONGEST:,} characters; it was kept as plain text"
@@ -92,6 +91,12 @@ def _take_title(content: str) -> tuple[str, str]:
         return "", content
     title = re.sub(r"[*_`]", "", match["title"])
     return title, content[: match.start()] + content[match.end() :]
+
+
+def _day_in_name(path: str) -> str:
+    """The day that a file is named after, as Jekyll and notebooks do: 2016-01-02-hello.md."""
+    match = _DAY.fullmatch(path)
+    return match["day"] if match else ""
 
 
 def _text(value: Any) -> str:  # noqa: ANN401 - YAML holds anything

@@ -6,12 +6,13 @@ from urllib.parse import urljoin
 
 from publisher.cleaner.extraction.find import extract
 from publisher.cleaner.facts.declared import read_declared
+from publisher.cleaner.facts.standfirst import find_standfirst
 from publisher.cleaner.nodes import first
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_document
 from publisher.cleaner.text.code import unnumber_listings
 from publisher.cleaner.text.formulas import replace_formulas
-from publisher.cleaner.text.links import adopt_pictures
+from publisher.cleaner.text.lazy import adopt_pictures
 from publisher.model import Finding, Source
 from publisher.sections import CleanSettings
 
@@ -33,7 +34,7 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
     return Page(
         body=found.body,
         title=declared.title,
-        subtitle=declared.subtitle,
+        subtitle=declared.subtitle or find_standfirst(declared.description, found.removed),
         authors=declared.authors,
         published=declared.published,
         published_at=declared.published_at,

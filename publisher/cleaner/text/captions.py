@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from publisher.cleaner.nodes import Element, bare_text, fill, first, holds, new_element, take
 
@@ -20,7 +20,7 @@ _CAPTION_LENGTH = 220  # characters: longer text beside a picture is the article
 def is_inline_image(image: Element) -> bool:
     """Whether a picture is part of a line, such as an emoji or a formula."""
     sizes = [re.match(r"\d+", image.get(side, "")) for side in ("width", "height")]
-    small = any(size and int(size[0]) <= 32 for size in sizes)
+    small = any(size and 0 < int(size[0]) <= 32 for size in sizes)  # 0 is not known
     names = image.get("class", "")
     return small or "emoji" in names or "smiley" in names
 
@@ -44,6 +44,14 @@ def _after(image: Element, marks: Iterator[Element]) -> Iterator[Element]:
     for mark in marks:
         if mark is image:
             yield from marks
+
+
+def is_captioned(blocks: Sequence[Element]) -> bool:
+    """Whether blocks are one picture, and nothing but lines that are short enough to caption it."""
+    pictures = [block for block in blocks if block.tag == "figure"]
+    lines = [block for block in blocks if block.tag == "p"]
+    short = all(len(bare_text(line)) <= _CAPTION_LENGTH for line in lines)
+    return len(pictures) == 1 and len(pictures) + len(lines) == len(blocks) and short
 
 
 def join_captions(blocks: list[Element], *, eager: bool = False) -> list[Element]:

@@ -7,6 +7,7 @@ own within it; a reader who copies the code wants none of them, and paper breaks
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from publisher.cleaner.account import taken_away
 from publisher.cleaner.nodes import (
@@ -31,11 +32,46 @@ _CODE = re.compile(r"(?:^|[-_\s])(?:code|blob-code|listing)(?:[-_\s]|$)", re.IGN
 _NUMBERS = re.compile(r"[\d\s.:|]*")
 _LINES = frozenset({"div", "p", "li", "tr"})
 
+#: How the language of a listing is named: Prism, Rouge, Sphinx, GitHub, highlight.js, Pandoc and
+#: SyntaxHighlighter, in this order.
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-|text-)?|hljs\s+(?:language-)?|sourceCode\s+|"
+    r"brush:\s*)([A-Za-z][A-Za-z0-9+#.-]{0,19})(?=[\s;]|$)"
+)
+_NO_LANGUAGE = frozenset(
+    "default highlight none plain plaintext text txt raw nohighlight numbersource".split()
+)
+_AROUND = 3  #: elements around a listing that may name its language
+#: What follows ``language-`` in the class of a listing's code.
+LANGUAGE = "data-language"
+
 Row = tuple[Element, Element]  #: the cell with the numbers, the cell with the code
 
 
+def _name_languages(body: Element) -> None:
+    """Note at each listing the language that it, its code or what is around it names."""
+    for listing in body.iter("pre"):
+        around = islice(listing.iterancestors(), _AROUND)
+        code = first(listing, "code")
+        places = [*([code] if code is not None else []), listing, *around]
+        if told := next(filter(None, map(_language, places)), ""):
+            listing.set(LANGUAGE, told)
+
+
+def _language(element: Element) -> str:
+    """The language that an element names, in lower case; "" where it is none or not told."""
+    told = element.get("data-lang") or element.get(LANGUAGE) or ""
+    named = _LANGUAGE.search(f"lang-{told}" if told else element.get("class", ""))
+    language = named[1].lower() if named else ""
+    return "" if language in _NO_LANGUAGE else language
+
+
 def unnumber_listings(body: Element) -> tuple[Removed, ...]:
-    """Take the numbers of lines out of listings, and tell them; the code stays whole."""
+    """Take the numbers of lines out of listings, and tell them; the code stays whole.
+
+    What language it is in is noted on the way.
+    """
+    _name_languages(body)
     numbered = [(table, rows) for table in body.iter("table") if (rows := _numbered_rows(table))]
     told = [" ".join(text_of(numbers) for numbers, _ in rows) for _, rows in numbered]
     replace_all(body, [(table, [_listing(table, rows)]) for table, rows in numbered])
@@ -49,7 +85,10 @@ def unnumber_listings(body: Element) -> tuple[Removed, ...]:
 def _listing(table: Element, rows: list[Row]) -> Element | str:
     """The code of a table as a listing; bare, where a listing is around it already."""
     text = "\n".join(line for _, code in rows for line in _lines(code)).replace("\u00a0", " ")
-    return text if is_within(table, {"pre"}) else new_element("pre", text=text)
+    if is_within(table, {"pre"}):
+        return text
+    told = next(filter(None, (pre.get(LANGUAGE) for pre in table.iter("pre"))), "")
+    return new_element("pre", {LANGUAGE: told} if told else {}, text=text)
 
 
 def _numbered_rows(table: Element) -> list[Row]:

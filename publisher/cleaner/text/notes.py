@@ -25,6 +25,8 @@ _LABEL = re.compile(
     r"^\s*[\[［(（【〔]?\s*(\d{1,3}|[*†‡]{1,3}|[ivx]{1,5}|[①-⑳])\s*[\]］)）】〕]?\s*$"
 )
 _NOTE_LABEL = re.compile(r"^\s*([\[［(（【〔]\d{1,3}[\]］)）】〕]|\d{1,3}[.、])\s*")
+#: The end of a clause, or a Han character, and white space behind it.
+_CLAUSE = re.compile('[.,;:!?…)\\]”’»"。，、；：！？」』）》】\u3400-\u9fff]\\s*$')
 _BACK = re.compile("^[\\s↩︎↑^⏎⤴️\ufe0e\ufe0f]+$")
 
 
@@ -103,6 +105,23 @@ def _refer(link: Element, number: int) -> None:
     for name in link.attrib:
         del link.attrib[name]
     link.attrib.update({"class": "noteref", "id": f"fnref-{number}", "href": f"#fn-{number}"})
+    close_up(link)
+
+
+def close_up(link: Element) -> None:
+    """Take the space away between the end of a clause and the mark of its note.
+
+    A line could begin with the mark. After a plain word it stays: "see [1]".
+    """
+    before, parent = link.getprevious(), link.getparent()
+    text = before.tail if before is not None else parent.text if parent is not None else None
+    if not text or not _CLAUSE.search(text):
+        return
+    link.text = (link.text or "").lstrip()
+    if before is not None:
+        before.tail = text.rstrip()
+    elif parent is not None:
+        parent.text = text.rstrip()
 
 
 def _note(holder: Element, number: int) -> Element:

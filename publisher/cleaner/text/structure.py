@@ -1,79 +1,36 @@
-"""Blocks get their order: headings without gaps, and no ids but those that something links to."""
+"""What is left over goes: empty emphasis, ids that nothing links to, lines that only divide."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
 
 from publisher.addresses import target_id
 from publisher.cleaner.nodes import (
     Element,
-    bare_text,
-    holds,
-    is_within,
-    letters,
     new_element,
     slots,
+    take,
     text_of,
-    unwrap,
     unwrap_all,
 )
-from publisher.cleaner.text.flow import HEADINGS
+from publisher.cleaner.text.blocklevel import HEADINGS
 from publisher.cleaner.text.notes import inner_links
 
-_PSEUDO = "h9"  # a bold paragraph that stands as a heading, below all real ones
-_BOLD = frozenset({"b", "strong"})
 _INLINES = ("b", "strong", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small", "span", "a")
+_NOTE_LINKS = ("noteref", "backref")  #: the only classes that are ours; those of the page go
+#: One mark three times or more, with or without spaces between.
+_RULE = re.compile(r"([-–—_*＊=~～·•●○◆◇■□★☆※])(?:\s*\1){2,}")
 _LONGEST = 50_000  #: characters between two tags
-_SENTENCE_END = "。！？!?…；;，,、.：:”」）)"
 
 
-def order_headings(blocks: Sequence[Element], title: str) -> list[Element]:
-    """Headings from h2 on without gaps; one that only repeats the title goes.
-
-    A short bold paragraph that stands alone between others is a heading too.
-    """
-    ordered = [block for number, block in enumerate(blocks) if not _repeats(block, number, title)]
-    for block, following in pairwise(ordered):
-        if _stands_as_heading(block, following):
-            _make_heading(block)
-    levels = sorted({block.tag for block in ordered if _is_heading(block)})
-    previous = 1
-    for block in ordered:
-        if _is_heading(block):
-            previous = min(2 + levels.index(block.tag), previous + 1, 6)
-            block.tag = f"h{previous}"
-    return ordered
-
-
-def _is_heading(block: Element) -> bool:
-    return block.tag in HEADINGS or block.tag == _PSEUDO
-
-
-def _repeats(block: Element, number: int, title: str) -> bool:
-    if number >= 3 or not (_is_heading(block) or block.tag == "p"):
-        return False
-    return "".join(text_of(block).split()) == "".join(title.split())
-
-
-def _stands_as_heading(block: Element, following: Element) -> bool:
-    if block.tag != "p" or holds(block, "br", "img"):
-        return False
-    if following.tag not in ("p", "figure", "ul", "ol", "blockquote", "table"):
-        return False
-    text = bare_text(block)
-    limit = 40 if any(char > "\u2e80" for char in text) else 90
-    if not text or len(text) > limit or text[-1] in _SENTENCE_END:
-        return False
-    bold = sum(letters(b) for b in block.iter(*_BOLD) if not is_within(b, _BOLD))
-    return bold == letters(block)
-
-
-def _make_heading(block: Element) -> None:
-    block.tag = _PSEUDO
-    for bold in list(block.iter(*_BOLD)):
-        unwrap(bold)
+def draw_rules(blocks: Sequence[Element]) -> None:
+    """Paragraphs of nothing but dashes, asterisks and the like become rules."""
+    for block in blocks:
+        if block.tag == "p" and _RULE.fullmatch(text_of(block).strip()):
+            take(block)
+            block.tag = "hr"
 
 
 def keep_targets(blocks: Sequence[Element]) -> None:
@@ -99,12 +56,12 @@ def keep_targets(blocks: Sequence[Element]) -> None:
 
 
 def drop_empty_inlines(blocks: Sequence[Element]) -> None:
-    """Take away emphasis of nothing, and spans that say nothing about what is in them."""
+    """Take away emphasis and links of nothing, and spans that say nothing of what is in them."""
     for block in blocks:
         spent: list[Element] = []
         empty: set[Element] = set()
         for element in list(block.iter(*_INLINES))[::-1]:  # what is within others comes first
-            if element is block or element.get("id") or element.get("class"):
+            if element is block or element.get("id") or element.get("class") in _NOTE_LINKS:
                 continue
             if _is_empty(element, empty):
                 empty.add(element)

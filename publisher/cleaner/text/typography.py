@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from publisher.cleaner.nodes import Element, Slot, is_within
-from publisher.cleaner.text.flow import HEADINGS
+from publisher.cleaner.text.blocklevel import HEADINGS
 from publisher.cleaner.text.punctuation import DOUBTFUL, correct
 from publisher.cleaner.text.punctuation import MARK as _MARK
 

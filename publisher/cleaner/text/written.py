@@ -24,7 +24,7 @@ from publisher.cleaner.nodes import (
     unwrap,
 )
 from publisher.cleaner.text.lists import lines_of, parted
-from publisher.cleaner.text.notes import label_note, notes_section
+from publisher.cleaner.text.notes import close_up, label_note, notes_section
 
 _LITERAL = frozenset({"a", "code"})
 #: A number in brackets, one that is called a note, or one in a circle.
@@ -192,6 +192,7 @@ def _refer_plainly(place: _Place, number: int) -> str:
     slot.put(text[:start], [link, text[end:]])
     if around.tag == "sup" and text_of(around).strip() == link.text:
         unwrap(around)
+    close_up(link)
     return link.text or ""
 
 
