@@ -42,6 +42,8 @@ def resolve(href: str, source: Source) -> str:
         return href if parts.scheme in ("mailto", "tel", "data") else ""
     if parts.netloc:
         return f"https:{href}"
+    if "\\" in href:  # written on Windows; browsers read it as a slash
+        return resolve(href.replace("\\", "/"), source)
     if source.url:
         return urljoin(source.url, href)
     return _inside(source.archive, _folder(source), parts.path, parts.fragment)

@@ -7,7 +7,8 @@ import binascii
 import json
 import os
 import stat
-from collections.abc import Collection, Iterable, Iterator
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -77,7 +78,7 @@ class Finder:
         path = local_path(address, roots)
         if path is None:
             return Lost("its address leads out of the archive")
-        data = read_file(path, self._max_bytes)
+        data = read_file(_as_it_is_spelt(path, roots), self._max_bytes)
         return data if isinstance(data, Lost) else Original(digest_of(data), path)
 
     def _data(self, address: str) -> Original | Lost:
@@ -145,6 +146,32 @@ class Finder:
     def _keep(self, data: bytes) -> Original:
         digest = self._shop.blobs.add(data)
         return Original(digest, self._shop.blobs.path(digest))
+
+
+def _as_it_is_spelt(path: Path, roots: Mapping[str, Path]) -> Path:
+    """``path``, or the one file there that systems hold for the same which tell no A from an a.
+
+    Pages that were written on Windows or a Mac are full of such names; a Mac also parts é in two.
+    """
+    if os.path.lexists(path):
+        return path
+    root = next(root for root in map(Path.resolve, roots.values()) if path.is_relative_to(root))
+    found = root
+    for name in path.relative_to(root).parts:
+        if not os.path.lexists(found / name):
+            try:
+                alike = [entry for entry in found.iterdir() if _folded(entry.name) == _folded(name)]
+            except OSError:  # no folder, or one that cannot be read
+                return path
+            if len(alike) != 1:
+                return path
+            name = alike[0].name
+        found /= name
+    return found if found.resolve().is_relative_to(root) else path
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def read_file(path: Path, max_bytes: int) -> bytes | Lost:

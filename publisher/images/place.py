@@ -92,8 +92,13 @@ def _fill(image: etree._Element, slots: Mapping[str, Slot], page: Page) -> None:
 
 
 def _leave_gap(image: etree._Element, page: Page) -> None:
-    """Turn a picture into a visible place holder that says what it would have shown."""
+    """Turn a picture into a visible place holder that says what it would have shown.
+
+    Not what the caption below says already.
+    """
     alt = " ".join(str(image.get("alt", "")).split())
+    if _bare(alt) in _bare(_caption(image)):
+        alt = ""
     kept = {name: image.get(name) for name in ("id", "lang", "title") if image.get(name)}
     image.attrib.clear()
     image.tag = "span"
@@ -101,6 +106,17 @@ def _leave_gap(image: etree._Element, page: Page) -> None:
     attributes = {"class": "missing-image", "role": "img", "aria-label": image.text, **kept}
     for name, value in attributes.items():
         image.set(name, cast(str, value))
+
+
+def _caption(image: etree._Element) -> str:
+    figure = next(image.iterancestors("figure"), None)
+    captions = () if figure is None else figure.iter("figcaption")
+    return "".join(str(text) for caption in captions for text in caption.itertext())
+
+
+def _bare(text: str) -> str:
+    """A text to compare by; sites cut descriptions off, and leave a mark of quotation over."""
+    return "".join(text.split()).strip("'\"‘’“”….")
 
 
 def _remove(element: etree._Element) -> None:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from dataclasses import dataclass
-from typing import Any
 
-_YAML = re.compile(r"\s*---[ \t]*\n(?P<block>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
-_TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<block>.*?)^\+\+\+[ \t]*$", re.DOTALL | re.MULTILINE)
-_OPENED = re.compile(r"\s*(?:---|\+\+\+)[ \t]*\n")
-#: A key that matters, with the lines that belong to it.
-_KEY = re.compile(
-    r"^(?:draft|published|categor(?:y|ies))[ \t]*:.*(?:\n[ \t]+.*|\n-.*)*", re.MULTILINE
-)
+from publisher.front_matter import read_front_matter
+
+_YES = frozenset({"true", "yes", "on", "1"})
+_NO = frozenset({"false", "no", "off", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,42 +18,25 @@ class Front:
     draft: bool = False
 
 
-def is_cut(head: str) -> bool:
-    """Whether front matter begins here and goes on after the end of ``head``."""
-    return bool(_OPENED.match(head)) and not (_YAML.match(head) or _TOML.match(head))
-
-
 def read_front(head: str) -> Front:
     """Categories and draft mark in the front matter at the beginning of a page.
 
     What cannot be parsed counts as absent here: the cleaner reads the same lines and reports it.
     """
-    meta = _meta(head)
+    meta = read_front_matter(head).values
     listed = meta.get("categories", meta.get("category"))
     names = (_name(entry) for entry in (listed if isinstance(listed, list) else [listed]))
     return Front(
         categories=tuple(dict.fromkeys(name for name in names if name)),
-        draft=meta.get("draft") is True or meta.get("published") is False,
+        draft=_word(meta.get("draft")) in _YES
+        or _word(meta.get("published")) in _NO
+        or _word(meta.get("status")) == "draft",  # Pelican's
     )
 
 
-def _meta(head: str) -> dict[str, Any]:
-    if not _OPENED.match(head):
-        return {}
-    import yaml  # takes a while, and most pages of a mirror have no front matter
-
-    try:
-        if match := _YAML.match(head):
-            keys = "\n".join(key[0] for key in _KEY.finditer(match["block"]))
-            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            found = yaml.load(keys, loader) if keys else {}  # noqa: S506 - a safe loader
-        elif match := _TOML.match(head):
-            found = tomllib.loads(match["block"])
-        else:
-            return {}
-    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _word(value: object) -> str:
+    """A value as a word in small letters: booleans of TOML and the words of YAML alike."""
+    return str(value).strip().lower()
 
 
 def _name(entry: object) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from publisher.front_matter import LONGEST, is_cut
 from publisher.model import Archive, Dropped, Place, Source, SourceKind
-from publisher.sources.front import Front, is_cut, read_front
+from publisher.sources.front import Front, read_front
 from publisher.sources.recognise import kind_of_page
 from publisher.sources.walk import readable_id
 from publisher.text import HEAD, Unreadable, check_text, decode_head, read_head
-
-_FRONT_MATTER = 65_536  #: bytes in which front matter has to end
 
 
 def survey_page(
@@ -39,7 +38,7 @@ def look_at(source: Source, kind: SourceKind | None, max_bytes: int) -> Source |
         front = _front(source.path, head) if kind == "markdown" else Front()
     except Unreadable as problem:
         return Dropped(source.id, problem.reason, problem.code)
-    if front.draft:
+    if front.draft or "_drafts" in source.id.split("/"):  # a folder of Jekyll's
         return Dropped(source.id, "it is a draft", "source-draft")
     position = source.places[0].position if source.places else 0
     own = tuple(Place(category, position) for category in front.categories)
@@ -62,4 +61,4 @@ def _head(path: Path, max_bytes: int) -> bytes:
 
 def _front(path: Path, head: bytes) -> Front:
     text = decode_head(head)
-    return read_front(decode_head(read_head(path, _FRONT_MATTER)[0]) if is_cut(text) else text)
+    return read_front(decode_head(read_head(path, LONGEST)[0]) if is_cut(text) else text)

@@ -60,6 +60,15 @@ def test_a_missing_picture_leaves_a_gap_that_says_so_within_its_figure(placed):
     assert figure[1].text == "The mill"
 
 
+@pytest.mark.parametrize("alt", ["The mill", "'The mi…"])
+def test_a_gap_does_not_say_what_its_caption_says(placed, alt):
+    text, _ = placed(
+        f'<figure><img src="https://example.org/gone.png" alt="{alt}"/>'
+        "<figcaption>The mill, 1880</figcaption></figure>"
+    )
+    assert etree.fromstring(text)[0].text == "No picture"
+
+
 @pytest.mark.parametrize("alt", ["", ' alt=""', ' alt="  "'])
 def test_a_gap_without_description_holds_only_the_word(placed, alt):
     text, _ = placed(f'<p>x<img src="https://example.org/gone.png"{alt}/>y</p>')
