@@ -12,6 +12,7 @@ The body of an article is an XHTML fragment of block elements:
   img``;
 * a note is referred to by ``<a class="noteref" id="fnref-1" href="#fn-1">`` and stands in
   ``<section class="notes"><ol><li id="fn-1">… <a class="backref" href="#fnref-1">``;
+* the code of a listing whose language is known is ``<code class="language-python">``;
 * a link into an archive has the form ``archive:NAME/path/to/page.md#fragment``;
 * an image that was found has ``src="images/FILE"`` with its width and height, one that was not is
   ``<span class="missing-image">``.
@@ -147,7 +148,7 @@ class Record:
     signature: bytes = b""  #: of the words in their order, alike for near-duplicates
     outline: bytes = b""  #: marks of the short blocks, until the furniture of the archive is known
     addresses: tuple[str, ...] = ()  #: image addresses in the body, once each
-    links: tuple[str, ...] = ()  #: link targets in the body, without fragments
+    links: tuple[str, ...] = ()  #: link targets in the body but for those within it, once each
     images: tuple[Image, ...] = ()
     missing: tuple[MissingImage, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -208,6 +209,7 @@ class Reference:
     volume_title: str
     volume_slug: str
     edition: str = ""  #: which of that volume's editions is meant, as there
+    body: str = ""  #: digest of that article's, where a link leads to a place in it from afar
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,7 @@ class Pagination:
     articles: Mapping[str, str] = field(default_factory=dict)  #: article id to folio
     breaks: tuple[PageBreak, ...] = ()
     ends: Mapping[str, str] = field(default_factory=dict)  #: article id to its last folio
+    parts: tuple[str, ...] = ()  #: folios of the parts, empty for one without a title
 
 
 @dataclass(frozen=True, slots=True)

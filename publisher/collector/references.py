@@ -17,10 +17,12 @@ class _Printed:
     article: Record
     volume: Volume
 
-    def reference(self, href: str) -> Reference:
-        volume = self.volume
+    def reference(self, href: str, into: bool = False) -> Reference:
+        """What ``href`` leads to; ``into``: to places within the article, from another volume."""
+        volume, article = self.volume, self.article
+        body = article.body if into else ""
         return Reference(
-            href, self.article.id, self.article.title, volume.id, volume.title, volume.slug
+            *(href, article.id, article.title, volume.id, volume.title, volume.slug), body=body
         )
 
 
@@ -63,16 +65,20 @@ def _addresses(
 
 
 def _references(volume: Volume, known: dict[str, _Printed]) -> Iterator[Reference]:
-    links = dict.fromkeys(link for article in volume.articles for link in article.links)
-    for link in links:
-        place = known.get(_plainly(link))
+    into: dict[str, bool] = {}  #: by address, whether a link leads to a place within it
+    for article in volume.articles:
+        for link in article.links:
+            address, _, fragment = link.partition("#")
+            into[address] = into.get(address, False) or bool(fragment)
+    for address, is_deep in into.items():
+        place = known.get(_plainly(address))
         if place is not None:
-            yield place.reference(link)
+            yield place.reference(address, is_deep and place.volume is not volume)
 
 
 def _plainly(link: str) -> str:
     """A link as one of many forms of the same address; our own have but one."""
-    return link if link.startswith(SCHEME) else plain(link)
+    return link.partition("#")[0] if link.startswith(SCHEME) else plain(link)
 
 
 def _elsewhere(

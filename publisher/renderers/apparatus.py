@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from publisher.model import Record, Volume
 from publisher.renderers.collation import initial, sort_key
-from publisher.renderers.package import file_as
+from publisher.renderers.package import file_as, publications
 from publisher.renderers.text import printable
 from publisher.words import Words
 
@@ -75,9 +75,18 @@ def _host(url: str) -> str:
 
 
 def _authors(volume: Volume) -> list[Entry]:
-    """Authors as they are filed: the family name first, where that is plain."""
+    """Authors as they are filed: the family name first, where that is plain.
+
+    A publication that stands for its authors is no person.
+    """
     found = _entries(volume.articles, lambda record: record.authors)
-    return [Entry(file_as(entry.name, volume.language), entry.articles) for entry in found]
+    sites = set(map(_same, publications(volume)))
+    return [
+        entry
+        if _same(entry.name) in sites
+        else Entry(file_as(entry.name, volume.language), entry.articles)
+        for entry in found
+    ]
 
 
 def _tags(volume: Volume) -> list[Entry]:

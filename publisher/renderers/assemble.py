@@ -10,19 +10,19 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
-from urllib.parse import unquote, urldefrag
+from urllib.parse import urldefrag
 
 from lxml import etree
 from markupsafe import Markup
 
 from publisher import markup
-from publisher.addresses import SCHEME, target_id
+from publisher.addresses import SCHEME
 from publisher.markup import WITH_ID, find
 from publisher.model import Record, Reference, Volume
+from publisher.renderers.places import Places
 from publisher.store import Blobs
 from publisher.words import Words
 
-_OUTSIDE_NOTES = etree.XPath("descendant::*[@id][not(ancestor-or-self::*[@class='notes'])]")
 _WITH_LINKS = etree.XPath("descendant::*[@href]")
 _JOINED = "\u2060"  #: word joiner: no line begins before or after it
 #: The word before a number, or one Han character.
@@ -52,7 +52,7 @@ def chapters(
     words: Words,
     link: Callable[[str, str], str],
     unique: Callable[[str, str], str] = lambda _, name: name,
-    across: Callable[[Reference], str] = lambda _: "",
+    across: Callable[[Reference, str], str] = lambda *_: "",
     page: Callable[[Reference], etree._Element | None] = lambda _: None,
 ) -> Iterator[Chapter]:
     """The articles of ``volume`` one at a time, in reading order.
@@ -60,11 +60,13 @@ def chapters(
     ``link(article, place)`` is the address within the edition of an article of this volume, or of
     the element with the id ``place`` in it, where that is not empty;
     ``unique(article, id)`` makes an id unique in a document that holds several articles;
-    ``across(reference)`` is the address of an article of another volume, where there is one;
+    ``across(reference, place)`` is the same of an article of another volume, where there is one;
     ``page(reference)`` what stands for its page, where that is told.
     """
     references = {reference.href: reference for reference in volume.references}
-    places = _Places(volume, blobs)
+    bodies = {one.article: one.body for one in volume.references}
+    bodies |= {record.id: record.body for record in volume.articles}
+    places = Places(bodies, lambda body: parse(blobs.text(body)))
     for record in volume.articles:
         body = parse(blobs.text(record.body))
         _resolve_links(body, volume, references, places, words, link, across, page)
@@ -88,35 +90,14 @@ def serialise(body: etree._Element) -> Markup:
     return Markup(markup.serialise(body))  # noqa: S704 - nh3 made it safe
 
 
-class _Places:
-    """What a link can lead to within the articles of a volume, looked up when one does."""
-
-    def __init__(self, volume: Volume, blobs: Blobs) -> None:
-        self._bodies = {record.id: record.body for record in volume.articles}
-        self._blobs = blobs
-        self._known: dict[str, frozenset[str]] = {}
-
-    def find(self, article: str, fragment: str) -> str:
-        """The id that a fragment means in an article; empty where there is none.
-
-        Notes are none: they are shown where they are called.
-        """
-        if article not in self._known:
-            body = parse(self._blobs.text(self._bodies[article]))
-            found = (element.get("id", "") for element in find(_OUTSIDE_NOTES, body))
-            self._known[article] = frozenset(found)
-        name = target_id(unquote(fragment))
-        return name if name in self._known[article] else ""
-
-
 def _resolve_links(
     body: etree._Element,
     volume: Volume,
     references: dict[str, Reference],
-    places: _Places,
+    places: Places,
     words: Words,
     link: Callable[[str, str], str],
-    across: Callable[[Reference], str],
+    across: Callable[[Reference, str], str],
     page: Callable[[Reference], etree._Element | None],
 ) -> None:
     ids = {element.get("id") for element in find(WITH_ID, body)}
@@ -124,13 +105,14 @@ def _resolve_links(
         href = anchor.get("href", "")
         address, fragment = urldefrag(href)
         reference = references.get(address)
+        place = places.find(reference.article, fragment) if reference else ""
         if reference and reference.volume == volume.id:
-            place = places.find(reference.article, fragment) if fragment else ""
             anchor.set("href", link(reference.article, place))
             anchor.set("class", "internal")
         elif reference:
-            _name_volume(anchor, reference, volume, words, page(reference))
-            _lead(anchor, across(reference))
+            section = places.section(reference.article, place)
+            _name_volume(anchor, reference, section, volume, words, page(reference))
+            _lead(anchor, across(reference, place))
         elif href.startswith("#"):
             if href[1:] not in ids:
                 _unlink(anchor)
@@ -143,25 +125,28 @@ def _resolve_links(
 def _name_volume(
     anchor: etree._Element,
     reference: Reference,
+    section: str,
     volume: Volume,
     words: Words,
     page: etree._Element | None,
 ) -> None:
-    """Say which volume a link leads to, and which article where its text does not; its page."""
-    named = _bare(reference.title) in _bare(text_of(anchor))
+    """Say which volume a link leads to, and what its text does not: article, section, page."""
+    told = _bare(text_of(anchor))
+    if section and _bare(section) not in told:
+        phrase = "see-section-aside"
+    else:
+        phrase = "see-volume-aside" if _bare(reference.title) in told else "see-article-aside"
     note = etree.SubElement(anchor, "span", {"class": "reference"})
     if page is not None:
-        phrase = "see-volume-page-aside" if named else "see-article-page-aside"
-        fill_page(note, place_phrase(phrase, reference, volume, words), page)
+        phrase = phrase.replace("-aside", "-page-aside")
+        fill_page(note, place_phrase(phrase, reference, volume, words, section), page)
         return
-    note.text = words(
-        "see-volume-aside" if named else "see-article-aside",
-        volume=reference.volume_title,
-        title=reference.title,
-    )
+    note.text = words(phrase, volume=reference.volume_title, title=reference.title, section=section)
 
 
-def place_phrase(phrase: str, reference: Reference, volume: Volume, words: Words) -> str:
+def place_phrase(
+    phrase: str, reference: Reference, volume: Volume, words: Words, section: str = ""
+) -> str:
     """A phrase that tells where an article of another volume stands; a line end for the page.
 
     A volume of the same theme as ``volume`` goes by its number: 卷三.
@@ -171,7 +156,7 @@ def place_phrase(phrase: str, reference: Reference, volume: Volume, words: Words
         name = number
     else:
         name = words("volume-named", volume=reference.volume_title)
-    return words(phrase, volume=name, title=reference.title, page="\n")
+    return words(phrase, volume=name, title=reference.title, section=section, page="\n")
 
 
 def fill_page(element: etree._Element, phrase: str, page: etree._Element) -> None:

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,6 +23,7 @@ from publisher.words import Words
 _CREATORS = 3
 _SUBJECTS = 12
 _TITLES = 5  #: articles that the description names
+_NAMED = 6  #: publications that stand for all where they are many
 _BEGINNING = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 #: Where the family name comes first, whatever letters a name is written in.
 _FAMILY_FIRST = frozenset("zh ja ko vi hu yue wuu".split())
@@ -108,10 +109,23 @@ def statements(volume: Volume, words: Words) -> Iterator[Statement]:
         yield Statement("subject", subject)
     yield Statement("description", _description(volume, words))
     yield Statement("rights", rights(volume, words))
-    for name in dict.fromkeys(filter(None, map(printable, volume.sources))):
+    for name in publications(volume):
         yield Statement("source", name)
     yield from _series(volume)
     yield _old_meta("cover", "cover-image")
+
+
+def publications(volume: Volume) -> list[str]:
+    """The publications that a volume draws on, each once, the most used first."""
+    return list(dict.fromkeys(filter(None, map(printable, volume.sources))))
+
+
+def some_names(names: Sequence[str], words: Words) -> str:
+    """Names in a row; of many the first, and how many there are."""
+    if len(names) <= _NAMED:
+        return words.names(names)
+    first, more = words.names(names[:_NAMED]), len(names) - _NAMED
+    return words("some-names", names=first, more=more, count=len(names))
 
 
 def meta(name: str, value: str, refines: str = "", **attributes: str) -> Statement:
@@ -156,16 +170,20 @@ def _languages(volume: Volume) -> Iterator[Statement]:
 
 
 def _people(volume: Volume) -> Iterator[Statement]:
-    """Authors, each once; where they are many, the publications stand for them."""
+    """Authors, each once; where they are many, the publications that are used most stand for them.
+
+    Readers show the names of all creators in one line.
+    """
     authors: dict[str, str] = {}
     for record in volume.articles:
         for name in filter(None, map(printable, record.authors)):
             authors.setdefault(name, record.language)
-    sources = dict.fromkeys(filter(None, map(printable, volume.sources)))
+    sources = publications(volume)
     few = 0 < len(authors) <= _CREATORS or not sources
     if not few:
         for number, name in enumerate(sources, start=1):
-            yield from _person("creator", f"publication-{number}", name, name, "isb")
+            rank = "creator" if number <= _NAMED else "contributor"
+            yield from _person(rank, f"publication-{number}", name, name, "isb")
     kind: Literal["creator", "contributor"] = "creator" if few else "contributor"
     for number, (name, language) in enumerate(authors.items(), start=1):
         filed = name if name in sources else file_as(name, language)
@@ -200,10 +218,11 @@ def _description(volume: Volume, words: Words) -> str:
         sentences.append(words("description-dates", range=dates))
     titles = [printable(record.title) or words("untitled") for record in volume.articles]
     if titles:
-        named = words.names(words("description-title", title=title) for title in titles[:_TITLES])
+        told = (words("description-title", title=title) for title in titles[:_TITLES])
+        named = words("description-title-separator").join(told)
         phrase = "description-titles" if len(titles) <= _TITLES else "description-some-titles"
         sentences.append(words(phrase, titles=named))
-    sources = words.names(filter(None, map(printable, volume.sources)))
+    sources = some_names(publications(volume), words)
     if sources:
         sentences.append(words("description-sources", names=sources))
     return words("sentence-separator").join(sentences)
@@ -235,7 +254,7 @@ def _series(volume: Volume) -> Iterator[Statement]:
         yield meta("group-position", str(volume.number), "series")
         yield _old_meta("calibre:series", theme)
         yield _old_meta("calibre:series_index", str(volume.number))
-    if library:
+    if library and library != theme:
         yield meta("belongs-to-collection", library, "series" if theme else "", id="library")
         yield meta("collection-type", "set", "library")
 

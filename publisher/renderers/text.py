@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 OPS = "http://www.idpf.org/2007/ops"  #: namespace of epub:type
 NAMESPACES = {"epub": OPS}
@@ -28,6 +29,12 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _RTL_LANGUAGES = frozenset("ar arc arz ckb dv fa he iw ks ps sd syr ug ur yi".split())
 _RTL_SCRIPTS = frozenset("adlm arab aran hebr nkoo rohg syrc thaa".split())
+#: What a page writes over its notes.
+_OVER_NOTES = re.compile(
+    r"\s*[【\[（(〔]?(?:[注註]|[注註][释解釋]|[脚腳][注註]|尾[注註]|附[注註]|[参參]考(?:文献|文獻|[资資]料)|"
+    r"notes?|footnotes?|endnotes?|references)[】\])）〕]?\s*[:：]?\s*",
+    re.IGNORECASE,
+)
 _ID = re.compile(r"(?!page-|id-)[A-Za-z_][A-Za-z0-9_.-]*")
 
 
@@ -42,9 +49,23 @@ def printable(text: str) -> str:
 
 
 def language_tag(tag: str) -> str:
-    """``tag`` as a language tag (BCP 47); ``und`` where it is none."""
+    """``tag`` as a language tag (BCP 47), in one spelling; ``und`` where it is none."""
     tag = tag.replace("_", "-")
-    return tag if _TAG.fullmatch(tag) else "und"
+    if not _TAG.fullmatch(tag):
+        return "und"
+    first, *others = tag.lower().split("-")
+    return "-".join([first, *_cased(others)])
+
+
+def _cased(subtags: Iterable[str]) -> Iterator[str]:
+    """Regions in capitals, scripts with one, the rest in small letters (RFC 5646, 2.1.1)."""
+    in_extension = False
+    for subtag in subtags:
+        in_extension = in_extension or len(subtag) == 1
+        if len(subtag) == 2 and not in_extension:
+            yield subtag.upper()
+        else:
+            yield subtag.title() if len(subtag) == 4 and not in_extension else subtag
 
 
 def is_rtl(tag: str) -> bool:
@@ -52,6 +73,11 @@ def is_rtl(tag: str) -> bool:
     language, *rest = tag.replace("_", "-").lower().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     return script in _RTL_SCRIPTS if script else language in _RTL_LANGUAGES
+
+
+def announces_notes(text: str) -> bool:
+    """Whether a line says no more than that notes follow."""
+    return bool(_OVER_NOTES.fullmatch(text))
 
 
 def safe_id(name: str) -> str:

@@ -167,28 +167,29 @@ def _names(names: Sequence[str], convert: Convert) -> tuple[str, ...]:
 def _refer(others: Mapping[str, Volume], first: Sequence[Volume]) -> dict[str, Volume]:
     """Volumes of one script, by original id, that refer to each other where both are in it."""
     known = {**{volume.id: volume for volume in first}, **others}
-    titles = _titles(known.values())
-    return {name: _with_references(volume, known, titles) for name, volume in others.items()}
+    articles = _articles(known.values())
+    return {name: _with_references(volume, known, articles) for name, volume in others.items()}
 
 
 def _refer_first(volumes: Sequence[Volume]) -> Iterator[Volume]:
     known = {volume.id: volume for volume in volumes}
-    titles = _titles(volumes)
-    return (_with_references(volume, known, titles) for volume in volumes)
+    articles = _articles(volumes)
+    return (_with_references(volume, known, articles) for volume in volumes)
 
 
-def _titles(volumes: Iterable[Volume]) -> dict[str, str]:
-    return {record.id: record.title for volume in volumes for record in volume.articles}
+def _articles(volumes: Iterable[Volume]) -> dict[str, Record]:
+    return {record.id: record for volume in volumes for record in volume.articles}
 
 
 def _with_references(
-    volume: Volume, known: Mapping[str, Volume], titles: Mapping[str, str]
+    volume: Volume, known: Mapping[str, Volume], articles: Mapping[str, Record]
 ) -> Volume:
     def turned(reference: Reference) -> Reference:
-        target = known[reference.volume]
+        target, article = known[reference.volume], articles[reference.article]
         return replace(
             reference,
-            title=titles[reference.article],
+            title=article.title,
+            body=article.body if reference.body else "",
             volume=target.id,
             volume_title=target.title,
             edition=target.edition,

@@ -112,6 +112,18 @@ def test_links_lead_to_articles_by_any_of_their_addresses() -> None:
     ]
 
 
+def test_only_links_to_places_in_other_volumes_need_the_text_there() -> None:
+    links = (
+        "archive:notes/pages/p/2.md#here",
+        "archive:notes/pages/p/3.md",
+        "archive:notes/pages/p/4.md",
+        "archive:notes/pages/p/4.md#there",
+    )
+    records = (record(1, links=links), record(2), record(3, "墨"), record(4, "墨"))
+    bodies = {r.href[-4:]: r.body for r in plan(*records).volumes[0].references}
+    assert bodies == {"2.md": "", "3.md": "", "4.md": records[3].body}
+
+
 def test_a_link_to_a_duplicate_leads_to_the_one_that_is_kept() -> None:
     planned = plan(
         record(1), record(2, fingerprint="f1"), record(3, links=("archive:notes/pages/p/2.md",))

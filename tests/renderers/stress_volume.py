@@ -19,6 +19,12 @@ EN = "A picture that is parted from its caption makes the reader stop, and look 
 CODE = (
     "def set(line):\n    return {first} + second(third, fourth)[" + "1, 2, 3, " * 16 + "]\n\nset(1)"
 )
+NARROW = (
+    "<table><thead><tr><th>品名</th><th>Month of sale</th><th>说明</th></tr></thead><tbody>"
+    f"<tr><td>笔记本电脑</td><td>2024年10月</td><td>{ZH * 2}</td></tr>"
+    f"<tr><td rowspan='2'>活页夹</td><td>September</td><td>{ZH}</td></tr>"
+    f"<tr><td colspan='2'>各色书签与书套</td></tr></tbody></table>"
+)
 LONG = "https://example.org/" + "averylongaddresswithoutanybreak" * 6
 
 
@@ -138,6 +144,7 @@ def tables_body(shelf: Shelf, filler: str) -> str:
             f"<figure>{table('fig', 5, 3)}<figcaption>cap-table：表的说明</figcaption></figure>",
             f"<table><caption>{LONG}</caption><tr><td>{LONG}</td><td>word</td></tr></table>",
             f"<pre><code>{CODE}</code></pre>",
+            NARROW,
             f"<h2>{LONG}</h2><ul><li>{LONG}</li></ul><p>{filler}<a href='{LONG}'>{LONG}</a></p>",
             text,
         )

@@ -71,6 +71,14 @@ def test_a_long_index_has_headings(tmp_path: Path) -> None:
     assert group.heading == "四畫"
 
 
+def test_only_people_are_filed_by_their_family_names(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    records = [record(blobs, n, "<p/>", authors=(n,)) for n in ("Al Bawaba", "Ruth Amory")]
+    volume = volume_of(*records, sources=("Al Bawaba",))
+    (group,) = apparatus(volume, words_for("en", Settings())).authors
+    assert [entry.name for entry in group.entries] == ["Al Bawaba", "Amory, Ruth"]
+
+
 def test_a_publication_is_the_site_the_archive_or_the_host(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     sited = record(blobs, "a", "<p/>", site="Gazette")

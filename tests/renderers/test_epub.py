@@ -129,6 +129,19 @@ def test_a_note_that_has_its_label_keeps_it(tmp_path: Path) -> None:
     assert ["".join(p.itertext()) for p in note] == ["[7] told", "twice"]
 
 
+def test_a_line_that_announces_notes_belongs_to_them(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    notes = (
+        '<section class="notes"><ol><li id="n">told <a class="backref" href="#r">↩</a></li></ol>'
+        "</section>"
+    )
+    for line, told in (("【註釋】", "notes-head"), ("Notes:", "notes-head"), ("责任编辑", None)):
+        body = f'<p>x<a class="noteref" id="r" href="#n">1</a></p><p>{line}</p>{notes}'
+        book = bind(volume_of(record(blobs, "x", body)), blobs)
+        (head,) = (p for p in book.tree("a-x.xhtml").iter(f"{XHTML}p") if p.text == line)
+        assert head.get("class") == told
+
+
 def test_pages_of_the_print_edition_are_listed_and_marked(sample: Sample) -> None:
     book = bind(*sample("en"), PAGES)
     listed = book.links("page-list")

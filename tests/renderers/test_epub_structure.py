@@ -56,6 +56,19 @@ def test_old_readers_have_the_pages_too(sample: Sample) -> None:
     assert ncx.find(".//{*}meta[@name='dtb:maxPageNumber']").get("content") == "12"
 
 
+def test_the_title_pages_of_parts_are_pages_too(sample: Sample) -> None:
+    volume, blobs = sample("en", ("First", "Second"))
+    breaks = (PageBreak("3", "a-paper", ""), PageBreak("8", volume.articles[2].id, ""))
+    # The second part stands on the page that its first article opens on.
+    book = bind(volume, blobs, Pagination(12, {}, breaks, parts=("1", "8")))
+    listed = [("1", "part-1.xhtml#page-1"), ("3", "a-a-paper.xhtml#page-3")]
+    assert book.links("page-list")[:2] == listed
+    assert [label for label, _ in book.links("page-list")] == ["1", "3", "8"]
+    (mark,) = (e for e in book.tree("part-1.xhtml").iter() if e.get("id") == "page-1")
+    assert (mark.get(TYPE), mark.get("role")) == ("pagebreak", "doc-pagebreak")
+    assert b"pagebreak" not in book.read("part-2.xhtml")
+
+
 def sections(blobs: Blobs, count: int, words: int) -> Book:
     body = "".join(f'<h2 id="s{n}">Section {n}</h2><p>x</p>' for n in range(count))
     article = record(blobs, "x", body, title="Long", words=words)

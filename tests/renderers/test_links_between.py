@@ -71,3 +71,55 @@ def test_in_print(made: tuple[Volume, Blobs]) -> None:
     targets = [lines[height] for height in sorted(lines)]
     heading = next(number for number, page in enumerate(pdf) if "Fibre\n" in page.get_text())
     assert [target == heading for target in targets] == [True, True, False, False, False]
+
+
+AFAR = (
+    '<p>x<i id="top">y</i></p><h2 id="fibre">Fi<b>bre</b></h2><p id="p">y</p>'
+    '<p><span id="before"></span></p><h2>Water</h2>'
+    '<section class="notes"><ol><li id="n">n</li></ol></section>'
+)
+#: By what follows the address: where a link leads on the web, and the section that is named.
+AFAR_PLACES = {
+    "#fibre": ("#fibre", "Fibre"),
+    "#p": ("#p", "Fibre"),
+    "#before": ("#before", "Water"),
+    "#top": ("#top", ""),
+    "#gone": ("", ""),
+    "#n": ("", ""),
+    "": ("", ""),
+}
+
+
+@pytest.fixture
+def afar(tmp_path: Path) -> tuple[Volume, Blobs]:
+    """A volume with links to places in an article of another one."""
+    blobs = Blobs(tmp_path)
+    links = "".join(f'<p><a href="archive:s/far.md{end}">see</a></p>' for end in AFAR_PLACES)
+    article = record(blobs, "here", f'{links}<p><a href="archive:s/far.md#p">Fibre, Far</a></p>')
+    body = record(blobs, "far", AFAR).body
+    to = Reference("archive:s/far.md", "far", "Far", "w", "W", "w", body=body)
+    return Volume("v", "v", "V", "T", "", 1, 1, "en", (Part("", (article,)),), (to,)), blobs
+
+
+def named(section: str) -> str:
+    return f"see (see the section “{section}” of “Far” in W)" if section else "see (see “Far” in W)"
+
+
+def test_links_from_another_volume_name_the_section(afar: tuple[Volume, Blobs]) -> None:
+    page = bind(*afar).tree("a-here.xhtml")
+    told = ["".join(p.itertext()) for p in page.iter(f"{XHTML}p") if p.getparent().tag != "header"]
+    assert told == [
+        *(named(section) for _, section in AFAR_PLACES.values()),
+        "Fibre, Far (see W)",
+    ]
+
+
+def test_links_from_another_volume_lead_to_the_place_on_the_web(
+    afar: tuple[Volume, Blobs],
+) -> None:
+    volume, blobs = afar
+    files = {file.path: file for file in render_web(volume, Pagination(), blobs, Settings())}
+    page = etree.fromstring(blobs.read(files["web/here.html"].digest), etree.HTMLParser())
+    ends = [*(end for end, _ in AFAR_PLACES.values()), "#p"]
+    links = page.xpath("//a[@class='internal']/@href")
+    assert links == [f"../../w/web/far.html{end}" for end in ends]

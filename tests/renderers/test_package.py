@@ -85,6 +85,27 @@ def test_publications_that_stand_for_many_authors_are_issuing_bodies(tmp_path: P
     assert refinements(book, "publication-1") == {"role": "isb", "file-as": "The Gazette"}
 
 
+def test_of_many_publications_the_first_stand_for_all(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    records = [record(blobs, f"x{n}", "<p>x</p>", authors=(f"Author {n}",)) for n in range(5)]
+    names = tuple(f"Paper {n}" for n in range(9))
+    book = bind(volume_of(*records, sources=names), blobs)
+    assert (book.meta("creator"), book.meta("contributor")[:3]) == ([*names[:6]], [*names[6:]])
+    assert book.meta("source") == [*names]
+    some = f"{', '.join(names[:6])} and 3 others"
+    assert book.meta("description")[0].endswith(f"From: {some}.")
+    assert some in "".join(book.tree("title.xhtml").itertext())
+    assert ", ".join(names) in "".join(book.tree("imprint.xhtml").itertext())
+
+
+def test_a_library_of_one_theme_is_told_once(sample: Sample) -> None:
+    volume, blobs = sample("en")
+    book = bind(replace(volume, library=volume.theme), blobs)
+    assert book.meta("belongs-to-collection") == [volume.theme]
+    (name,) = book.tree("title.xhtml").iterfind(".//{*}section/{*}h1")
+    assert name.getprevious() is None
+
+
 @pytest.mark.parametrize(
     ("name", "language", "filed"),
     [
@@ -108,9 +129,10 @@ def test_languages_are_told_that_of_the_volume_first(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     records = [
         record(blobs, f"x{n}", "<p>x</p>", language=tag)
-        for n, tag in enumerate(["en", "zh_Hant", "zh_Hant", "und", "?"])
+        for n, tag in enumerate(["EN", "zh_Hant", "zh-hant", "und", "?", "sr-latn-rs-x-ab"])
     ]
-    assert bind(volume_of(*records), blobs).meta("language") == ["en", "zh-Hant"]
+    book = bind(volume_of(*records), blobs)
+    assert book.meta("language") == ["en", "zh-Hant", "sr-Latn-RS-x-ab"]
 
 
 def test_the_description_says_what_is_in_it_and_from_when(sample: Sample) -> None:
@@ -121,9 +143,7 @@ def test_the_description_says_what_is_in_it_and_from_when(sample: Sample) -> Non
         "From: The Paper Workshop, By the Lamp."
     ]
     (chinese,) = bind(*sample("zh-Hans")).meta("description")
-    assert "收3 篇文章、2 幅图片。发表于2019年9月至2020年2月。内有《" in chinese.replace(
-        "\xa0", " "
-    )
+    assert "收 3 篇文章、2 幅图片。发表于2019年9月至2020年2月。内有《纸的来历》《" in chinese
 
 
 def test_long_contents_are_named_in_part(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.renderers.pdf.fitting import fit
 from publisher.renderers.pdf.sheet import Sheet, sheet_for
 from publisher.settings import Settings
+from publisher.words import words_for
 
 NEAR = 1.0  #: pt; glyphs and rounding
 
@@ -146,6 +147,25 @@ def test_every_cell_is_there_in_order_and_the_head_on_every_page(
     assert found == cells(name, rows, columns)
 
 
+def test_later_pages_of_a_table_say_that_it_goes_on(pdf: pymupdf.Document) -> None:
+    for name in ("long", "wide"):
+        pages = [page for page in pdf if f"{name}-0-0" in page.get_text()]
+        assert "续表" not in pages[0].get_text(), name
+        for page in pages[1:]:
+            assert "续表" in page.get_text().partition(f"{name}-0-0")[0], name
+    # So do the columns that stand below the others, whose captions are theirs.
+    text = "".join(page.get_text() for page in pdf)
+    parts = [text.rfind("\n", 0, text.index(f"vast-0-{n}\n")) for n in (0, 23)]
+    assert "续表" in text[parts[0] : parts[1]]
+
+
+def test_short_cells_stand_on_one_line_beside_long_ones(pdf: pymupdf.Document) -> None:
+    page = page_with(pdf, "活页夹")
+    lines = [line.replace(" ", "") for line in page.get_text().split("\n")]
+    cells = ("笔记本电脑", "2024年10月", "September", "活页夹", "各色书签与书套", "Monthofsale")
+    assert [cell for cell in cells if cell not in lines] == []
+
+
 def test_a_wide_table_is_turned_on_pages_of_the_paper_size(
     pdf: pymupdf.Document, sheet: Sheet
 ) -> None:
@@ -209,7 +229,7 @@ ROW = '<tr><td rowspan="3000">x</td></tr>'
 )
 def test_absurd_tables_keep_their_text(rows: str) -> None:
     body = etree.fromstring(f"<div><table>{rows}</table>after</div>")
-    fit(body, sheet_for("a5", "en"))
+    fit(body, sheet_for("a5", "en"), words_for("en", Settings()))
     text = "".join(map(str, body.itertext()))
     assert text.endswith("after")
     assert text.count("x") >= rows.count("x")  # a first column may be repeated

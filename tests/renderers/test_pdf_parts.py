@@ -12,6 +12,8 @@ from publisher.renderers.pdf.fitting import fit
 from publisher.renderers.pdf.galley import css_string, even_measure, running_head
 from publisher.renderers.pdf.pagination import TEXT, folios, paginate, roman
 from publisher.renderers.pdf.sheet import sheet_for
+from publisher.settings import Settings
+from publisher.words import words_for
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -59,6 +61,12 @@ def test_two_articles_on_a_page_begin_there_both() -> None:
     assert result.breaks == (PageBreak("1", "a", ""), PageBreak("2", "b", "b2"))
 
 
+def test_parts_are_on_the_pages_of_their_titles() -> None:
+    pages = [["x"], [TEXT, "part-2"], [], ["part-3", "art-a"], ["part-3"]]
+    parts = paginate(pages, {"art-a": "a"}, {}, (), ["part-1", "part-2", "part-3"]).parts
+    assert parts == ("", "1", "3")
+
+
 @pytest.mark.parametrize(
     ("title", "head"),
     [
@@ -86,7 +94,7 @@ def test_a_figure_fills_whole_lines() -> None:
         '<div><p/><figure><img src="x" width="392" height="300"/>'
         "<figcaption>一行</figcaption></figure></div>"
     )
-    fit(figure, sheet)
+    fit(figure, sheet, words_for("en", Settings()))
     padding = float(figure[1].get("style").removeprefix("padding: ").removesuffix("pt 0"))
     assert (300 * 0.6 + (0.5 + 0.75) * 18 + 2 * padding) % 18 == pytest.approx(0)
     assert 0 <= padding < 9
@@ -98,7 +106,7 @@ def test_a_tall_picture_that_opens_an_article_leaves_room_for_the_title() -> Non
         '<div><figure><img src="x" width="600" height="2000"/></figure>'
         '<figure><img src="x" width="600" height="2000"/></figure></div>'
     )
-    fit(body, sheet)
+    fit(body, sheet, words_for("en", Settings()))
     assert [figure.get("class") for figure in body] == ["opens", None]
     # Title, byline and date take eight lines of the page, a caption two.
     assert sheet.opening_picture_height <= (sheet.lines - 8 - 2) * sheet.type.leading

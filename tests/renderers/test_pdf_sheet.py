@@ -194,11 +194,15 @@ def test_articles_run_on_with_their_heads(sample: Sample) -> None:
     assert len(set(begins)) < len(begins)
     start = next(page.number for page in book if page.get_label() == "1")
     assert book[start].get_text(clip=(0, 0, sheet.width, sheet.top - 2)).strip() == ""
+    opens = []
     for page in range(start + 1, start + max(begins)):
         head = book[page].get_text(clip=(0, 0, sheet.width, sheet.top - 2)).strip()
         last = max(n for n, first in enumerate(begins) if first <= page - start + 1)
-        assert head == (volume.title if page % 2 else f"題 {last}")
+        text = book[page].get_text(clip=(0, sheet.top - 2, sheet.width, sheet.height)).strip()
+        opens.append(text.startswith("題"))
+        assert head == ("" if opens[-1] else volume.title if page % 2 else f"題 {last}")
         assert book[page].get_label() == str(page - start + 1)
+    assert set(opens) == {True, False}
 
 
 def blank(book: pymupdf.Document) -> list[int]:

@@ -17,7 +17,7 @@ from weasyprint.layout import inline
 from publisher.model import Part, Volume
 from publisher.renderers.pdf import press
 from publisher.renderers.pdf.book import PrintRun, render_pdf
-from publisher.renderers.pdf.press import breaks, drawing, grid, lines
+from publisher.renderers.pdf.press import breaks, centring, drawing, grid, lines
 from publisher.renderers.pdf.press.places import places
 from publisher.settings import Settings
 from publisher.store import Blobs
@@ -122,7 +122,9 @@ def test_an_english_volume_is_set_as_weasyprint_sets_it(
     records = tuple(replace(record, authors=("Ann Bell",)) for record in volume.articles)
     volume = replace(volume, parts=(Part("", records),))
     theirs = alone(volume, blobs, monkeypatch)
-    monkeypatch.setattr(grid, "_step", lambda _: 0)  # only the press brings lines back to it
+    # Only the press brings lines back to the grid.
+    monkeypatch.setattr(grid, "_step", lambda _: 0)
+    monkeypatch.setattr(centring, "_is_padded", lambda _: False)
     # To WeasyPrint all breaks between pages that have a name are asked for.
     monkeypatch.setattr(breaks, "_is_asked_for", lambda context, _: context.forced_break)
     assert_same(render_pdf(volume, blobs, Settings()), theirs)

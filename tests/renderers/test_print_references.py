@@ -141,6 +141,15 @@ def test_marks_that_cannot_hold_their_note_leave_it_at_the_end() -> None:
     assert [(one.get("data-label"), text_of(one)) for one in body.iter("li")] == [("2", "乙")]
 
 
+@pytest.mark.parametrize(("line", "kept"), [("注释：", False), ("责任编辑：甲", True)])
+def test_no_line_announces_notes_that_went_to_the_foot(line: str, kept: bool) -> None:
+    body = etree.fromstring(
+        f"<div>{noted(f'<p>句{mark(1)}</p><p>{line}</p>', note(1, '甲'))}</div>"
+    )
+    set_notes(body, sheet_of(PdfSettings(), "zh-Hans"), foot=True)
+    assert (line in text_of(body)) == kept
+
+
 LINKS = (
     '<p><a class="external" href="https://a.example/1">甲</a>，'
     '<a class="external" href="https://b.example/2?x=1&amp;y=2">乙</a>，'
@@ -261,8 +270,12 @@ def pair(sample: Sample, blobs: Blobs, before: str) -> tuple[Volume, Volume]:
     """Two volumes of one theme, each with an article that refers to one in the other."""
     model, _ = sample("zh-Hans")
     volumes = []
+    far = blobs.add('<h2 id="a">火</h2>'.encode())
     for number, other in ((1, 2), (2, 1)):
-        link = f'<p>另见<a href="archive:w/{other}.md">灯{other}</a>。</p>'
+        link = (
+            f'<p>另见<a href="archive:w/{other}.md">灯{other}</a>。</p>'
+            f'<p>又见<a href="archive:w/{other}.md#a">此处</a>。</p>'
+        )
         filling = replace(
             model.articles[2],
             id=f"filling-{number}",
@@ -283,6 +296,7 @@ def pair(sample: Sample, blobs: Blobs, before: str) -> tuple[Volume, Volume]:
             f"v-{other}",
             f"纸与印刷 卷{'一二'[other - 1]}",
             f"v-{other}",
+            body=far,
         )
         volumes.append(
             replace(
@@ -325,7 +339,8 @@ def test_references_say_pages_of_volumes_that_refer_to_one_another(
     assert int(two) > int(one) > 1
     assert f"另见灯2（见卷二第{two}页）。" in texts[0]
     assert f"另见灯1（见卷一第{one}页）。" in texts[1]
-    assert texts[0].count(f"见卷二第{two}页") == 2  # in the list of articles elsewhere, too
+    assert f"又见此处（见卷二第{two}页起《灯2》中“火”一节）。" in texts[0]
+    assert texts[0].count(f"见卷二第{two}页") == 3  # in the list of articles elsewhere, too
     assert sorted(made) == ["pages", "pages", "print", "print"]
     # Nothing is made twice, however many make it; the same bytes come of it.
     assert built(sample, tmp_path / "a", long)[2] == []

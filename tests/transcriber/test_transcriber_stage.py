@@ -72,7 +72,7 @@ def plan(shop: Workshop) -> Plan:
         volume("three", "en", english),
     )
     references = tuple(
-        Reference(f"archive:s/{r.id}.md", r.id, r.title, v.id, v.title, v.slug)
+        Reference(f"archive:s/{r.id}.md", r.id, r.title, v.id, v.title, v.slug, body=r.body)
         for v in volumes
         for r in v.articles
     )
@@ -125,6 +125,7 @@ def test_volumes_name_each_other_as_they_are_called_now(shop: Shop) -> None:
     for turned in transcribe(plan(workshop), workshop).volumes:
         assert turned.references == turned.elsewhere
         assert [r.title for r in turned.references] == ["頭髮", "圖書館", "On 头发"]
+        assert workshop.blobs.text(turned.references[0].body) == "<p>頭髮很長</p>"
         assert turned.references[0].volume_title == "one 圖書館"
         assert [r.href for r in turned.references] == [f"archive:s/{x}.md" for x in "abc"]
 

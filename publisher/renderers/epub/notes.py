@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from publisher.renderers.assemble import text_of
-from publisher.renderers.text import OPS
+from publisher.renderers.text import OPS, announces_notes
 from publisher.words import Words
 
 _TYPE = f"{{{OPS}}}type"
@@ -24,6 +24,9 @@ def mark_notes(body: etree._Element, words: Words) -> None:
         if section.get("class") == "notes":
             section.set(_TYPE, "footnotes")
             section.set("aria-label", words("notes"))
+            head = section.getprevious()
+            if head is not None and head.tag == "p" and announces_notes(text_of(head)):
+                head.set("class", "notes-head")
             items = [item for listing in section.findall("ol") for item in listing]
             for listing in section.findall("ol"):
                 section.remove(listing)

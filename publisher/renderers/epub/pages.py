@@ -31,7 +31,7 @@ from publisher.renderers.epub.figures import survey_pictures
 from publisher.renderers.epub.leaves import leaves
 from publisher.renderers.epub.links import address, lead_on, moved
 from publisher.renderers.epub.split import relink, split
-from publisher.renderers.package import Pictures, facts
+from publisher.renderers.package import Pictures, facts, publications, some_names
 from publisher.renderers.text import language_tag, printable, safe_id, web_address
 from publisher.settings import Settings
 from publisher.store import Blobs
@@ -127,29 +127,37 @@ def _tidy(record: Record, words: Words) -> Record:
 
 def _front(setting: Setting) -> Iterator[Page]:
     volume, words = setting.volume, setting.words
-    sources = words.names(filter(None, map(printable, volume.sources)))
+    sources = publications(volume)
     days = words.date_range(record.published for record in volume.articles)
     yield setting.render(COVER_PAGE, "cover.xhtml")
     yield setting.render(HALF_TITLE, "half-title.xhtml")
-    yield setting.render(TITLE_PAGE, "title.xhtml", days=days, sources=sources)
+    yield setting.render(TITLE_PAGE, "title.xhtml", days=days, sources=some_names(sources, words))
     yield setting.render(
         IMPRINT,
         "imprint.xhtml",
         facts=facts(volume, words),
-        sources=sources,
+        sources=words.names(sources),
         articles=len(volume.articles),
         pictures=sum(len(record.images) for record in volume.articles),
     )
 
 
 def _parts(setting: Setting, texts: dict[str, _Text]) -> Iterator[list[Page]]:
+    folios = _part_folios(setting)
     for number, part in enumerate(setting.volume.parts, start=1):
-        title = (
-            [setting.render(part_file(number), "part.xhtml", part=part, number=number)]
-            if part.title
-            else []
-        )
-        yield title + [page for record in part.articles for page in texts[record.id].pages]
+        pages = [page for record in part.articles for page in texts[record.id].pages]
+        if part.title:
+            values = {"part": part, "number": number, "folio": folios.get(number, "")}
+            name = part_file(number)
+            pages.insert(0, setting.render(name, "part.xhtml", page_id=page_id, **values))
+        yield pages
+
+
+def _part_folios(setting: Setting) -> dict[int, str]:
+    """The pages of parts by their number, but for those on which an article begins as well."""
+    taken = {page.label for page in setting.pagination.breaks}
+    folios = enumerate(setting.pagination.parts, start=1)
+    return {number: folio for number, folio in folios if folio and folio not in taken}
 
 
 def _back(setting: Setting) -> Iterator[Page]:
@@ -248,11 +256,17 @@ def _sections(
 
 
 def _page_list(setting: Setting, texts: dict[str, _Text]) -> list[Landmark]:
-    return [
+    listed = [
         Landmark(page.label, texts[page.article].places[page.label])
         for page in setting.pagination.breaks
         if _is_marked(page, texts)
     ]
+    parts = [
+        Landmark(folio, f"{part_file(number)}#{page_id(folio)}")
+        for number, folio in _part_folios(setting).items()
+    ]
+    # In the order of print; pages of the text have plain numbers.
+    return sorted([*listed, *parts], key=lambda page: int(page.title)) if parts else listed
 
 
 def _is_marked(page: PageBreak, texts: dict[str, _Text]) -> bool:

@@ -21,7 +21,7 @@ from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.text import printable, web_address
 
 _SMALL = 0.82  #: type size of registers, as in styles/print-matter.css
-_BETWEEN = 0.375  #: lines between addresses, as in styles/print-matter.css
+_BETWEEN = 0.375  #: lines between entries of registers, as in styles/print-matter.css
 _HEADING = 5  #: lines of a heading with what is above and below it, as in styles/print-matter.css
 
 
@@ -190,7 +190,7 @@ def _lines(entry: Listed | Link | Reference, sheet: Sheet) -> float:
         1
         + math.ceil(halves / 2)
         + sum(_small(width_of(one.title), room) for one in origins)
-        + sum(_small(width_of(one.url) + 12, room) for one in origins)
+        + sum(_small(width_of(one.url) + 12, room) + _BETWEEN for one in origins)
     )
 
 

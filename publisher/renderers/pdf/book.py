@@ -25,6 +25,8 @@ from publisher.model import Finding, Image, Pagination, Severity, Volume
 from publisher.renderers.pdf.back_matter import back_matter
 from publisher.renderers.pdf.front_matter import front_matter
 from publisher.renderers.pdf.galley import Galley, pull_galley
+from publisher.renderers.pdf.heads import clear_openers
+from publisher.renderers.pdf.matter import part_anchor
 from publisher.renderers.pdf.openings import openings
 from publisher.renderers.pdf.pagination import directory, front_pages, paginate, places
 from publisher.renderers.pdf.press import quick
@@ -86,8 +88,9 @@ def _set(
     document = _make_up(galley, _Cabinet(volume, blobs), heard)
     pages = _anchors(document.pages)
     begun = openings(document.pages, galley.blocks)
+    parts = [part_anchor(number) for number in range(1, len(volume.parts) + 1)]
     return PrintRun(
-        pagination=paginate(pages, galley.articles, galley.blocks, begun),
+        pagination=paginate(pages, galley.articles, galley.blocks, begun, parts),
         directory=directory(pages, galley.articles, galley.blocks),
         data=_write(document, volume, front_pages(pages), settings, heard),
     )
@@ -123,6 +126,8 @@ def _make_up(galley: Galley, cabinet: _Cabinet, heard: list[Finding]) -> Documen
     facing = matter.sheet.mirrored
     document = _lay_out(galley.markup, styles, cabinet)
     text = document.pages
+    if matter.settings.pdf.run_on:
+        clear_openers(text)
     behind = back_matter(matter, places(_anchors(text)))
     if behind:
         begin = len(text) + 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from publisher.renderers.measure import width_of
+from publisher.renderers.pdf.gaps import frame_rows
 from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.pdf.tables import Rooms, room_in
 
@@ -141,7 +142,7 @@ def _keep_to_grid(figure: etree._Element, sheet: Sheet, room: float) -> None:
         return
     height = sum(_printed(image)[1] for image in figure.iter("img"))
     for frame in figure.iterfind("span[@class='missing-image']"):
-        rows = _rows(frame, room / (_CAPTION * sheet.type.size) - _FRAME_SIDES)
+        rows = frame_rows(frame, room / (_CAPTION * sheet.type.size) - _FRAME_SIDES)
         height += (_FRAME_PADDING + _CAPTION_LINE * rows) * sheet.type.leading
     height += _caption_height(figure, sheet, room)
     half = -height % sheet.type.leading / 2

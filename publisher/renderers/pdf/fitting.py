@@ -6,23 +6,31 @@ from lxml import etree
 
 from publisher.renderers.measure import width_of
 from publisher.renderers.pdf.figures import fit_figures
+from publisher.renderers.pdf.floats import let_sink
+from publisher.renderers.pdf.gaps import gather_gaps
 from publisher.renderers.pdf.listings import fit_listings
 from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.pdf.tables import fit_tables
+from publisher.words import Words
 
 _READING = 0.5  #: type size of readings above Han characters, as in styles/print.css
 
 
-def fit(body: etree._Element, sheet: Sheet) -> None:
-    """Fit what is in an article's body to the type area of ``sheet``."""
+def fit(body: etree._Element, sheet: Sheet, words: Words) -> None:
+    """Fit what is in an article's body to the type area of ``sheet``.
+
+    ``words``: in which tables say that they go on, and frames what is missing.
+    """
     for listing in body.iterfind(".//ol[@start]"):
         # WeasyPrint knows the attribute only among hints that would bring others along.
         listing.set("style", f"counter-reset: list-item {int(listing.get('start', '1')) - 1}")
     for ruby in list(body.iter("ruby")):
         _pair(ruby)
     fit_listings(body, sheet.type.size, sheet.text_width)
-    rooms = fit_tables(body, sheet)
+    rooms = fit_tables(body, sheet, words)
+    gather_gaps(body, words)
     fit_figures(body, sheet, rooms)
+    let_sink(body, sheet)
 
 
 def _pair(ruby: etree._Element) -> None:

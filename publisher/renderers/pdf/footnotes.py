@@ -3,18 +3,22 @@
 A note that WeasyPrint could not set there whole stays in the list at the article's end: one with
 lists, pictures or notes in it, one of many lines, one that is referred to from a heading, table or
 caption, and one that nothing refers to. None is left out; each is labelled as in its source.
+A mark leads to its note when it is pressed, and the label of a note back to its first mark.
 In columns all stay there: WeasyPrint would set some of them pages after their marks.
 """
 
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 from lxml import etree
 
 from publisher.renderers.assemble import text_of
 from publisher.renderers.measure import width_of
+from publisher.renderers.pdf.marks import close_up
 from publisher.renderers.pdf.sheet import Sheet
+from publisher.renderers.text import announces_notes
 
 SIZE = 0.82  #: type size of notes, as in styles/print-notes.css
 _LONGEST = 14  #: lines of a note at the foot; styles/print-notes.css gives all of a page 60 %
@@ -33,6 +37,8 @@ def set_notes(body: etree._Element, sheet: Sheet, *, foot: bool) -> None:
     ``foot`` tells whether any does. The lists keep what is left; empty ones go.
     """
     marks = _marks(body)
+    for mark in chain.from_iterable(marks.values()):
+        close_up(mark)
     for section in [one for one in body.iter("section") if one.get("class") == "notes"]:
         items = [item for listing in section.findall("ol") for item in listing]
         for number, item in enumerate(items, start=1):
@@ -42,7 +48,7 @@ def set_notes(body: etree._Element, sheet: Sheet, *, foot: bool) -> None:
             if foot and own and all(map(_in_running_text, own)) and _stands(item, sheet):
                 _set_at_foot(item, own, label)
             else:
-                _begins(item).set("data-label", label)
+                _label_item(_begins(item), own, label)
         _drop_empty(section)
 
 
@@ -73,8 +79,15 @@ def _ways_back(item: etree._Element) -> list[etree._Element]:
     return [one for one in item.iter("a", "span") if one.get("class") == "backref"]
 
 
+def _label_item(begin: etree._Element, marks: list[etree._Element], label: str) -> None:
+    """Let styles write the label of a note, which leads back (press/notes.py)."""
+    begin.set("data-label", label)
+    if marks and marks[0].get("id"):
+        begin.set("data-mark", marks[0].get("id", ""))
+
+
 def _drop_ways_back(item: etree._Element) -> None:
-    """On paper there is nothing to press."""
+    """Arrows are not for paper: the label of a note leads back."""
     for back in _ways_back(item):
         before, tail = back.getprevious(), (back.tail or "")
         parent = back.getparent()
@@ -111,8 +124,8 @@ def _set_at_foot(item: etree._Element, marks: list[etree._Element], label: str) 
 
     Its paragraphs become spans, because it stands in a paragraph.
     """
-    note = etree.Element("span", {"class": "foot", "data-label": label})
-    note.set("id", item.get("id", ""))
+    note = etree.Element("span", {"class": "foot", "id": item.get("id", "")})
+    _label_item(note, marks, label)
     note.text = item.text
     for child in list(item):
         if child.tag == "p":
@@ -148,7 +161,12 @@ def _lead_to_page(mark: etree._Element, label: str) -> None:
 
 
 def _drop_empty(section: etree._Element) -> None:
+    """Take away what holds no note any more, and the line over it that announces notes."""
+    head = section.getprevious()
     for part in [*section.findall("ol"), section]:
         parent = part.getparent()
         if parent is not None and not len(part) and not text_of(part).strip():
             parent.remove(part)
+    outer = head.getparent() if head is not None and section.getparent() is None else None
+    if outer is not None and head is not None and announces_notes(text_of(head)):
+        outer.remove(head)

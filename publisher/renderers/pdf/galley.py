@@ -151,7 +151,7 @@ def _texts(
         blocks |= _block_ids(chapter)
         take(chapter.body, record, listed)
         name_headings(chapter.body)
-        fit(chapter.body, sheet)
+        fit(chapter.body, sheet, words)
         _even_headings(chapter.body, sheet)
         if pdf.variant == "print":  # on a screen links are pressed
             note_links(chapter.body, words, record.language)

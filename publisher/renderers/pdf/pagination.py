@@ -52,15 +52,20 @@ def paginate(
     articles: Mapping[str, str],
     blocks: Mapping[str, str],
     openings: Sequence[tuple[str, str]] = (),
+    parts: Sequence[str] = (),
 ) -> Pagination:
     """The pagination of a volume from the anchors on each of its pages, in reading order.
 
     ``articles`` are article ids by anchor; ``blocks`` the ids of blocks within their article, by
-    anchor, each block standing in the article that began last. An anchor that is on several
-    pages, because its element was broken, counts on the first. ``openings`` tell for each page
-    the anchor of the block that it begins in, and its first letters.
+    anchor, in the order of the text, each block standing in the article that began last. An anchor
+    that is on several pages, because its element was broken, counts on the first. No page begins
+    with a picture that floated there past text that stands before. ``openings`` tell for each page
+    the anchor of the block that it begins in, and its first letters. ``parts`` are the anchors of
+    the parts' titles.
     """
     labels = folios(pages)
+    order = {anchor: number for number, anchor in enumerate(blocks)}
+    latest = -1
     seen: set[str] = set()
     starts: dict[str, str] = {}
     ends: dict[str, str] = {}
@@ -83,14 +88,28 @@ def paginate(
                 article, block = articles[anchor], ""
                 starts[article] = label
                 first = first or PageBreak(label, article, "")
-            elif anchor in blocks:
+            elif order.get(anchor, -1) > latest:
+                latest = order[anchor]
                 block = blocks[anchor]
                 first = first or PageBreak(label, article, block)
         if not first and goes_on and block:
             first = PageBreak(label, article, block, behind=True)
         if first:
             breaks.append(first)
-    return Pagination(len(pages), starts, tuple(breaks), ends)
+    titles = _first_labels(labels, pages, set(parts))
+    told = tuple(titles.get(part, "") for part in parts)
+    return Pagination(len(pages), starts, tuple(breaks), ends, told)
+
+
+def _first_labels(
+    labels: Sequence[str], pages: Sequence[Iterable[str]], wanted: set[str]
+) -> dict[str, str]:
+    """The folios of the pages on which ``wanted`` anchors are met first."""
+    found: dict[str, str] = {}
+    for label, anchors in zip(labels, pages, strict=True):
+        for anchor in wanted.intersection(anchors):
+            found.setdefault(anchor, label)
+    return found
 
 
 def directory(

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from publisher.model import Reference, Volume
 from publisher.renderers.assemble import fill_page, place_phrase, serialise, text_of
+from publisher.renderers.pdf.marks import take_last
 from publisher.renderers.pdf.slots import place
 from publisher.words import Words
 
@@ -104,7 +105,7 @@ def _mark(anchor: etree._Element, label: str) -> None:
     mark.text = f"{_JOINED}{label}"
     figure = next(anchor.iterancestors("figure"), None)
     if figure is None or text_of(anchor).strip():
-        mark.tail, anchor.tail = anchor.tail, None
+        mark.tail, anchor.tail = take_last(anchor) + (anchor.tail or ""), None
         anchor.addnext(mark)
         return
     caption = figure.find("figcaption")

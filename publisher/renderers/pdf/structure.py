@@ -144,7 +144,7 @@ class _Reader:
     def _new(self, box: Box, element: Element, tag: str, parent: Node) -> Node:
         name, _, pseudo = tag.partition("::")
         if pseudo:
-            return self._generated(element, name, pseudo, parent)
+            return self._generated(box, element, name, pseudo, parent)
         if _is_notes(parent) and tag in ("ol", "ul", "li"):
             return parent.add("Note", element) if tag == "li" else parent
         if tag in ("li", "dt", "dd"):
@@ -181,13 +181,13 @@ class _Reader:
             node.shift = 1
         return node
 
-    def _generated(self, element: Element, name: str, pseudo: str, parent: Node) -> Node:
+    def _generated(self, box: Box, element: Element, name: str, pseudo: str, parent: Node) -> Node:
         """The element of what a style puts before, after or beside an element."""
         own = self._known.get((element, name))
         if pseudo == "footnote-call":
             call = parent.add("Reference", element)
             self._known[element, name] = parent.add("Note", element)
-            return call
+            return _pressed(call, box)
         labels = pseudo in ("marker", "footnote-marker") or (
             pseudo == "before" and element.get("data-label")
         )
@@ -195,8 +195,13 @@ class _Reader:
             outer = own.parent
             noted = own.kind == "P" and outer is not None and outer.kind == "Note"
             holder = outer if noted or own.kind == "LBody" else own
-            return (holder or own).add("Lbl", element, place=0)
+            return _pressed((holder or own).add("Lbl", element, place=0), box)
         return parent
+
+
+def _pressed(node: Node, box: Box) -> Node:
+    """What holds the mark or label of a note: a link, where it leads anywhere."""
+    return node.add("Link", node.element) if box.link_annotation else node
 
 
 _SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}

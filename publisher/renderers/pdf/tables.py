@@ -14,6 +14,7 @@ from itertools import pairwise
 from lxml import etree
 
 from publisher.renderers.pdf.columns import GAP, Columns, ask, column_group, column_widths
+from publisher.renderers.pdf.continuing import caption_of, tell, told
 from publisher.renderers.pdf.grids import (
     Cell,
     Grid,
@@ -25,10 +26,12 @@ from publisher.renderers.pdf.grids import (
     write_grid,
 )
 from publisher.renderers.pdf.sheet import Sheet
+from publisher.words import Words
 
 _SIZE = 0.85  #: type size of a table that has the room, in that of the text
 _SMALLEST = 6.8  #: pt; below, Han characters fill up with ink
 _SMALL = 7.8  #: pt; below, lines stand closer
+_EASED = 7.5  #: pt; set no smaller than that to save short cells from a second line
 _LINE, _SMALL_LINE = 0.75, 0.625  #: distance of lines, in lines of the text
 _PADDING = 0.25  #: above and below the text of a row together, in lines of the text
 _WHOLE = 0.35  #: of the page: heads, and rows that span others, are kept whole up to this height
@@ -50,6 +53,7 @@ class _Setting:
     size: float  #: of its type, pt
     width: float  #: pt
     kind: str = ""  #: turned, or across the columns of the page
+    said: str = ""  #: of a table that goes on, where that is not told by its caption
 
     @property
     def room(self) -> float:
@@ -62,11 +66,14 @@ class _Setting:
         return _LINE if self.size >= _SMALL else _SMALL_LINE
 
 
-def fit_tables(body: etree._Element, sheet: Sheet) -> Rooms:
-    """Fit all tables in an article's body to the type area; the room there is in their cells."""
+def fit_tables(body: etree._Element, sheet: Sheet, words: Words) -> Rooms:
+    """Fit all tables in an article's body to the type area; the room there is in their cells.
+
+    ``words``: in which they say that they go on.
+    """
     rooms: Rooms = {}
     for table in [one for one in body.iter("table") if not _is_nested(one)]:
-        _fit(table, sheet, rooms)
+        _fit(table, sheet, words, rooms)
     for table in [one for one in body.iter("table") if _is_nested(one)]:
         _fit_nested(table, sheet, rooms)
     return rooms
@@ -90,15 +97,15 @@ def _is_nested(table: etree._Element) -> bool:
 # --- how a table is set -------------------------------------------------------------------
 
 
-def _fit(table: etree._Element, sheet: Sheet, rooms: Rooms) -> None:
+def _fit(table: etree._Element, sheet: Sheet, words: Words, rooms: Rooms) -> None:
     grid = read_grid(table)
     if not grid.columns:
         return
     room = room_in(table, sheet, rooms)
     columns = ask(grid)
-    setting = _choose(table, sum(columns.comfort), room, sheet)
+    setting = _choose(table, columns, room, sheet)
     if setting is not None:
-        _set(table, grid, columns, setting, sheet, rooms)
+        _set(table, grid, columns, setting, sheet, rooms, words)
         return
     if grid.columns * len(grid.rows) > _MOST_PARTED:
         _loosen(table, grid, room, rooms)
@@ -112,20 +119,26 @@ def _fit(table: etree._Element, sheet: Sheet, rooms: Rooms) -> None:
     for before, after in pairwise(tables):
         before.addnext(after)
         after.tail, before.tail = before.tail, None
+    said = told(grid.caption, words, room / (_SIZE * sheet.type.size))
+    for part in parts[1:]:
+        part.caption = caption_of(said, words)
     for one, part in zip(tables, parts, strict=True):
         asked = ask(part)
         size = max(min(_SIZE * sheet.type.size, room / sum(asked.comfort)), _SMALLEST)
-        _set(one, part, asked, _Setting(_floor(size), room), sheet, rooms)
+        _set(one, part, asked, _Setting(_floor(size), room, said=said), sheet, rooms, words)
 
 
-def _choose(table: etree._Element, wanted: float, room: float, sheet: Sheet) -> _Setting | None:
+def _choose(table: etree._Element, columns: Columns, room: float, sheet: Sheet) -> _Setting | None:
     """At the usual size or a smaller one, else wider; None where all of that is too narrow.
 
-    ``wanted`` is in em, ``room`` in pt.
+    It is set a little smaller so that short cells stand on one line; ``room`` is in pt.
     """
     usual = _SIZE * sheet.type.size
+    eased = min(room / sum(columns.ease), usual)
+    wanted = sum(columns.comfort)
     if room / wanted >= _SMALLEST:
-        return _Setting(_floor(min(usual, room / wanted)), room)
+        size = eased if eased >= _EASED else _SMALL
+        return _Setting(_floor(min(room / wanted, usual, size)), room)
     wider = _wider(table, sheet)
     if wider is not None and wider[0] / wanted >= _SMALLEST:
         return _Setting(_floor(min(usual, wider[0] / wanted)), *wider)
@@ -176,6 +189,7 @@ def _set(
     setting: _Setting,
     sheet: Sheet,
     rooms: Rooms,
+    words: Words | None,
 ) -> None:
     """Give a table its type, its columns, its head, and rows that stay together."""
     widths = column_widths(columns, setting.room)
@@ -184,6 +198,8 @@ def _set(
     page = sheet.text_width if setting.kind == "turned" else sheet.text_height
     _keep_whole(grid, widths, setting, page / sheet.type.leading)
     _stand_numbers_right(grid)
+    if words is not None:
+        tell(grid, setting.said or told(grid.caption, words, setting.room), words)
     write_grid(table, grid)
     table.insert(0 if grid.caption is None else 1, column_group(widths))
     table.set("style", f"font-size: {setting.size:.2f}pt; line-height: {setting.line}rlh")
@@ -213,7 +229,7 @@ def _fit_nested(table: etree._Element, sheet: Sheet, rooms: Rooms) -> None:
     columns = ask(grid)
     if grid.columns and room / sum(columns.least) >= _SMALLEST:
         size = min(_SIZE * sheet.type.size, room / sum(columns.least))
-        _set(table, grid, columns, _Setting(_floor(size), room), sheet, rooms)
+        _set(table, grid, columns, _Setting(_floor(size), room), sheet, rooms, None)
         return
     _loosen(table, grid, room, rooms)
 

@@ -113,6 +113,11 @@ class _Tagger:
 
     def _description(self, link: Node, annotation: Thing) -> str:
         """What a link leads to: its own words, unless they are an address that nobody can hear."""
+        holder = "" if link.parent is None else link.parent.kind
+        if holder == "Lbl":
+            return self._words("back-to-text")
+        if holder == "Reference" and link.element is not None and link.element.get("data-mark"):
+            return str(link.element.get("data-label"))
         own = "" if link.element is None else link.element.get("title", "") or link.text
         if own and not own.lower().startswith(_ADDRESS):
             return own

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 
-from publisher.renderers.pdf.press import han
+from publisher.renderers.pdf.press import han, leftward
 from publisher.renderers.pdf.press.foreign import Box, Context
 from publisher.renderers.pdf.press.lines import SetLine
 
@@ -127,7 +127,8 @@ def _shares(leaves: list[_Leaf], extra: dict[int, float]) -> Iterator[tuple[int,
 
 def _spread(context: Context, box: Box, shares: dict[int, _Share], advance: float) -> float:
     """Widen what stands in a line, and move what stands after it; how far it was moved."""
-    for child in box.children:
+    leftwards = box.style["direction"] == "rtl"
+    for child in reversed(box.children) if leftwards else box.children:
         if not child.is_in_normal_flow():
             continue
         if isinstance(child, (boxes.InlineBox, boxes.LineBox)):
@@ -152,6 +153,8 @@ def _widen(
     """Widen a text by ``width``, after the characters that ``share`` tells."""
     layout = box.pango_layout
     if not isinstance(layout, SetLine):
+        if leftward.has_letters(box.text):
+            return leftward.widen(context, box, width, advance)
         spaces = inline.count_expandable_spaces(box)
         moved: float = inline.add_word_spacing(context, box, width / spaces, advance)
         return moved

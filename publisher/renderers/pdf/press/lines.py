@@ -16,6 +16,7 @@ from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.line_break import Layout
 
+from publisher.renderers.pdf.press import leftward
 from publisher.renderers.pdf.press.foreign import Box, Context, Skip, Style, Thing
 from publisher.renderers.pdf.press.shaping import Around, Row, Shaped
 from publisher.renderers.pdf.press.styles import resolve_percentages, strut
@@ -29,6 +30,8 @@ _ODD = re.compile(
 )
 _UNBROKEN = ("nowrap", "pre")  #: values of white-space
 _NOT_PLAIN = re.compile("[^ -~]")
+#: How the style sheets' ``--distances`` is called: running heads have those of the text.
+_DISTANCES = "__distances"
 
 
 class SetLine(Layout):  # type: ignore[misc]
@@ -72,8 +75,8 @@ def _suits(box: Box) -> bool:
     known = box.__dict__.get("suits_press")
     if known is None or known[0] is not box.text:
         odd = _ODD.search(box.text)
-        # What keeps its spaces, and what is not broken, keeps its distances too.
-        if not odd and box.style["white_space"] in _UNBROKEN:
+        # What keeps its spaces, and what is not broken, keeps its distances too, unless told.
+        if not odd and box.style["white_space"] in _UNBROKEN and not box.style[_DISTANCES]:
             odd = _NOT_PLAIN.search(box.text)
         known = box.suits_press = (box.text, not odd)
     return bool(known[1])
@@ -180,9 +183,11 @@ def get_next_linebox(
         None if context.excluded_shapes else containing_block.content_box_x()
     )
     try:
-        return _get_next_linebox(
+        line, follows = _get_next_linebox(
             context, linebox, position_y, bottom_space, skip_stack, containing_block, *others
         )
+        leftward.set_in(linebox, line, containing_block)
+        return line, follows
     finally:
         context.line_start_of_press = before
 

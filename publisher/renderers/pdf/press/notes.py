@@ -2,12 +2,17 @@
 
 To save a paragraph's first lines from moving to the next page, WeasyPrint lets notes go there that
 belong to this one. Here it is the paragraph that goes.
+
+Marks and notes lead to one another when they are pressed. They are written by styles, which make no
+links in WeasyPrint.
 """
 
 from __future__ import annotations
 
+from weasyprint.formatting_structure import build
+
 from publisher.renderers.pdf.press import grid
-from publisher.renderers.pdf.press.foreign import Box, Context, Thing
+from publisher.renderers.pdf.press.foreign import Box, Context, Style, Thing
 
 
 def linebox_layout(
@@ -42,3 +47,29 @@ def linebox_layout(
 def _refers(line: Box, notes: list[Box]) -> bool:
     """Whether a line that stays refers to one of these notes."""
     return any(inner.footnote in notes for inner in line.descendants() if inner.footnote)
+
+
+_content_to_boxes = build.content_to_boxes
+
+
+def content_to_boxes(style: Style, box: Box, *others: Thing) -> Thing:
+    """Stands for ``build.content_to_boxes``: what styles write for a note is a link.
+
+    ``data-mark`` of a note is the id of its mark: the mark's own, where the note stands in its
+    place, else that of an element.
+    """
+    mark = box.element.get("data-mark") if box.element is not None else None
+    if mark:
+        pseudo = box.element_tag.partition("::")[2]
+        if pseudo == "footnote-call":
+            box.link = _leading_to(box.element.get("id"))
+            box.style = box.style.copy()
+            box.style["anchor"] = mark
+        elif pseudo in ("footnote-marker", "before"):
+            box.link = _leading_to(mark)
+    return _content_to_boxes(style, box, *others)
+
+
+def _leading_to(name: str) -> tuple[str, tuple[str, str]]:
+    """A link within the document, as ``html.get_link`` makes it."""
+    return "url", ("internal", name)

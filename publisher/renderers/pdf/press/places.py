@@ -11,15 +11,17 @@ import tinyhtml5
 from weasyprint import images, layout
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, block, inline, page, percent, preferred
+from weasyprint.formatting_structure import boxes, build
+from weasyprint.layout import background, block, column, inline, page, percent, preferred, table
 from weasyprint.pdf import stream, tags
 from weasyprint.text import line_break
 
 from publisher.renderers.pdf.press import (
     areas,
     breaks,
+    centring,
     clearing,
+    columns,
     drawing,
     justify,
     lines,
@@ -30,6 +32,7 @@ from publisher.renderers.pdf.press import (
     shrinking,
     squares,
     styles,
+    tables,
     widths,
     writing,
 )
@@ -42,6 +45,10 @@ _FUNCTIONS = (
     (inline, "text_align", justify.text_align),
     (inline, "justify_line", justify.justify_line),
     (block, "_linebox_layout", notes.linebox_layout),
+    (build, "content_to_boxes", notes.content_to_boxes),
+    (block, "_in_flow_layout", centring.in_flow_layout),
+    (table, "table_layout", tables.table_layout),
+    (column, "columns_layout", columns.columns_layout),
     (block, "block_replaced_box_layout", shrinking.block_replaced_box_layout),
     (draw_text, "draw_text", drawing.draw_text),
     (line_break, "strut", styles.strut),
