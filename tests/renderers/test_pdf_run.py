@@ -14,7 +14,7 @@ import pikepdf
 import pymupdf
 import pytest
 
-from publisher.errors import RenderingFailed, UsageError
+from publisher.errors import UsageError
 from publisher.model import Finding, Part, Volume
 from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.sections import PdfSettings
@@ -141,12 +141,12 @@ def test_deep_nesting_is_printed_to_the_bottom(sample: Sample) -> None:
     assert sys.getrecursionlimit() == before
 
 
-def test_a_broken_template_of_the_users_names_the_volume(sample: Sample, tmp_path: Path) -> None:
+def test_a_broken_template_of_the_users_is_a_mistake_of_theirs(sample: Sample, tmp_path: Path) -> None:
     own = tmp_path / "own"
     (own / "print").mkdir(parents=True)
     (own / "print" / "volume.html").write_text("{{ no_such_name }}")
     volume, blobs = sample()
-    with pytest.raises(RenderingFailed, match=volume.title):
+    with pytest.raises(UsageError, match=r"own/print/volume\.html, line 1"):
         render_pdf(volume, blobs, Settings(templates=own))
 
 

@@ -124,6 +124,15 @@ def _after(text: str, piece: str, start: int) -> int:
     return -1
 
 
+def _running_text(element: ElementTree.Element) -> Iterator[str]:
+    """The texts of an element but for figures: these may float to the head of the next page."""
+    yield element.text or ""
+    for child in element:
+        if child.tag != "figure":
+            yield from _running_text(child)
+        yield child.tail or ""
+
+
 def test_every_article_is_printed_whole_and_in_order(
     books: list[Book], cleaned: dict[str, dict[str, Any]]
 ) -> None:
@@ -136,10 +145,12 @@ def test_every_article_is_printed_whole_and_in_order(
                 body.remove(section)
             text = book.text(str(article["page"]), str(article["last_page"]))
             place = _after(text, bare(article["title"]), 0)
-            for piece in filter(None, map(bare, body.itertext())):
+            for piece in filter(None, map(bare, _running_text(body))):
                 place = _after(text, piece, place)
                 assert place > 0, (article["title"], piece)
                 count += 1
+            for piece in (p for figure in body.iter("figure") for p in figure.itertext()):
+                assert _after(text, bare(piece), 0) >= 0, (article["title"], piece)
             assert bare(article["url"]) in text[place:], "the article goes on to its source"
             for note in (note for section in notes for note in section.iter("li")):
                 words = bare("".join(note.itertext()).replace("↩", ""))
