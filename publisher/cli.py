@@ -58,6 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # what no room has foreseen, as standard output on a full disk
+        if debug:
+            raise
+        _fail(f"The system refuses: {error}. Check that the disk has room.", 4)
     except Exception as error:  # the last resort: one paragraph, no traceback
         if debug:
             raise

@@ -81,7 +81,7 @@ def prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings,
         overrides["source"] = [
             {"path": path, "kind": options.get("kind") or "auto"} for path in source
         ]
-    if options.get("formats"):
+    if options.get("formats") is not None:
         overrides["formats"] = tuple(filter(None, map(str.strip, options["formats"].split(","))))
     for name in ("printer.imposition", "pdf.paper", "pdf.variant"):
         if options.get(name.partition(".")[2]):

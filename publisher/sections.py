@@ -6,15 +6,27 @@ written from them. A key that is not here is refused.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_cache_path
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from publisher.papers import POINTS, Paper, size_of
 
+
+def _compiles(expression: str) -> str:
+    """A regular expression, as the module ``re`` has them."""
+    try:
+        re.compile(expression)
+    except (re.error, RecursionError) as error:
+        raise ValueError(f"{expression!r} is no regular expression: {error}") from error
+    return expression
+
+
 Count = Annotated[int, Field(gt=0)]
+Expression = Annotated[str, AfterValidator(_compiles)]
 Imposition = Literal["", "booklet", "signatures", "2-up", "4-up"]
 SheetSize = Literal["a4", "a3", "a2", "sra4", "sra3", "letter", "tabloid"]
 #: Standards for keeping a file: ISO 19005-2 and -3 with all text in Unicode; "" for neither.
@@ -35,7 +47,9 @@ class Section(BaseModel):
 class SourceSettings(Section):
     """[[source]]: one thing to read."""
 
-    path: str = Field(description="a folder, a file, an address, or - for standard input")
+    path: Annotated[str, Field(min_length=1)] = Field(
+        description="a folder, a file, an address, or - for standard input"
+    )
     kind: Literal["auto", "mirror", "markdown", "html"] = Field(
         "auto", description="what it is; auto looks"
     )
@@ -45,8 +59,12 @@ class SourceSettings(Section):
 class CleanSettings(Section):
     """[clean]: how pages become articles."""
 
-    keep: tuple[str, ...] = Field((), description="regular expressions: blocks never removed")
-    drop: tuple[str, ...] = Field((), description="regular expressions: blocks always removed")
+    keep: tuple[Expression, ...] = Field(
+        (), description="regular expressions: blocks never removed"
+    )
+    drop: tuple[Expression, ...] = Field(
+        (), description="regular expressions: blocks always removed"
+    )
     recurring: bool = Field(
         True, description="remove what recurs on many pages of a source and is not the text"
     )

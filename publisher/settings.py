@@ -27,6 +27,17 @@ from publisher.sections import (
 )
 
 LOCK = "publisher.lock"  #: name of the file that keeps the plan
+#: What pydantic says in the words of Python.
+_FAULTS = {
+    "extra_forbidden": "there is no such key",
+    "missing": "is required",
+    "tuple_type": "must be a list, in [brackets]",
+    "model_type": "must be a table",
+    "string_type": 'must be text, in "quotes"',
+    "path_type": 'must be text, in "quotes"',
+    "too_short": "must not be empty",
+    "string_too_short": "must not be empty",
+}
 
 
 class Settings(Section):
@@ -38,7 +49,9 @@ class Settings(Section):
     )
     source: tuple[SourceSettings, ...] = Field((), description="what to read")
     out: Path = Field(Path("out"), description="where the library goes")
-    formats: tuple[Format, ...] = Field(("epub", "pdf", "web"), description="editions to make")
+    formats: Annotated[tuple[Format, ...], Field(min_length=1)] = Field(
+        ("epub", "pdf", "web"), description="editions to make"
+    )
     jobs: Annotated[int, Field(ge=0)] = Field(0, description="worker processes; 0: one a core")
     cluster: str = Field("", description="address of a Dask scheduler, or local; empty: none")
     worker_memory: Count = Field(
@@ -92,12 +105,13 @@ def load_settings(config: Path | None, overrides: dict[str, Any]) -> Settings:
     try:
         return Settings(**values)
     except ValidationError as error:
-        raise UsageError(f"{path}: {_describe(error)}") from error
+        where = path if configured else "The call"
+        raise UsageError(f"{where}: {_describe(error)}") from error
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Windows writes the mark
     except FileNotFoundError as error:
         raise UsageError(f"There is no configuration {path}.") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -144,8 +158,12 @@ def _lock(config: Path | None, values: dict[str, Any], overrides: dict[str, Any]
 
 
 def _describe(error: ValidationError) -> str:
-    problems = (
-        f"{'.'.join(str(step) for step in problem['loc'])}: {problem['msg']}"
+    """What is wrong with each key, in the words of TOML."""
+    told = (
+        (
+            ".".join(map(str, problem["loc"])),
+            _FAULTS.get(problem["type"]) or problem["msg"].removeprefix("Value error, "),
+        )
         for problem in error.errors()
     )
-    return "; ".join(problems) + "."
+    return "; ".join(": ".join(filter(None, pair)) for pair in told) + "."

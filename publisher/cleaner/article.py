@@ -136,7 +136,11 @@ def _site_of(source: Source) -> str:
 
 def _stand_in(plain: str, source: Source) -> str:
     """What stands for a title where there is none."""
-    return tidy_line(plain.split("\n")[0][:60]) or PurePosixPath(source.id).stem
+    line = tidy_line(plain.split("\n")[0])
+    if len(line) > 60:  # whole words, where there are any
+        words = line[:60].rpartition(" ")[0]
+        line = f"{(words if len(words) > 40 else line[:59]).rstrip(' ,;:，、；：')}…"
+    return line or PurePosixPath(source.id).stem
 
 
 def _too_large(bare: str | None, source: Source) -> Iterator[Finding]:

@@ -78,7 +78,8 @@ class Finder:
         path = local_path(address, roots)
         if path is None:
             return Lost("its address leads out of the archive")
-        data = read_file(_as_it_is_spelt(path, roots), self._max_bytes)
+        path = _as_it_is_spelt(path, roots)
+        data = read_file(path, self._max_bytes)
         return data if isinstance(data, Lost) else Original(digest_of(data), path)
 
     def _data(self, address: str) -> Original | Lost:

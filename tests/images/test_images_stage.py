@@ -4,6 +4,7 @@ import base64
 import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import quote
 
 import pytest
 from PIL import Image as Pictures
@@ -98,6 +99,20 @@ def test_a_picture_that_is_not_to_be_had_is_told_with_its_reason(
     assert result.images == ()
     assert "Picture not available: mill" in body
     assert "<img" not in body
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("MILL.jpg", "mill.JPG"), ("cafe\u0301.jpg", "caf\u00e9.jpg")]
+)
+def test_a_picture_is_found_as_windows_or_a_mac_would_find_it(
+    illustrated, archive, saved, photo, name, wanted
+):
+    (archive / "Img").mkdir()
+    (archive / "Img" / name).write_bytes(saved(photo(), "JPEG"))
+    assert illustrated(f"archive:x/img/{quote(wanted)}")[0].images
+    for beside in (f"x{name}", f"X{name}"):  # which of the two is meant, nobody knows
+        (archive / "Img" / beside).write_bytes(saved(photo(), "JPEG"))
+    assert illustrated(f"archive:x/img/{quote(f'x{wanted}')}")[0].missing
 
 
 def test_a_picture_within_its_address_is_embedded_and_the_address_forgotten(illustrated, saved):

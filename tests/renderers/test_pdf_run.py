@@ -141,7 +141,9 @@ def test_deep_nesting_is_printed_to_the_bottom(sample: Sample) -> None:
     assert sys.getrecursionlimit() == before
 
 
-def test_a_broken_template_of_the_users_is_a_mistake_of_theirs(sample: Sample, tmp_path: Path) -> None:
+def test_a_broken_template_of_the_users_is_a_mistake_of_theirs(
+    sample: Sample, tmp_path: Path
+) -> None:
     own = tmp_path / "own"
     (own / "print").mkdir(parents=True)
     (own / "print" / "volume.html").write_text("{{ no_such_name }}")

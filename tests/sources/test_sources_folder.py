@@ -128,10 +128,17 @@ def test_categories_in_front_matter_are_themes(look, folder, front, themes):
 
 
 def test_drafts_are_dropped(look, folder):
-    root = folder({"a.md": "---\ndraft: true\n---\nx", "b.md": "---\ndraft: false\n---\nx"})
-    found = look(root)
+    drafts = {
+        "a.md": "---\ndraft: true\n---\nx",
+        "c.md": '---\ndraft: "yes"\ntitle: a: b\n---\nx',
+        "d.md": "---\npublished: False\n---\nx",
+        "e.md": "+++\ndraft = true\n+++\nx",
+        "f.md": "Title: x\nStatus: draft\n\nx",
+        "_drafts/g.md": "x",
+    }
+    found = look(folder({**drafts, "b.md": "---\ndraft: false\n---\nx"}))
     assert found.ids == ["notes/b.md"]
-    assert found.dropped == {"notes/a.md": "source-draft"}
+    assert found.dropped == {f"notes/{name}": "source-draft" for name in drafts}
 
 
 def test_saved_pages_and_markdown_stand_side_by_side(look, folder):

@@ -115,6 +115,10 @@ def test_plan_shows_titles_in_the_script_they_will_have(tmp_path: Path) -> None:
         (["build"], 2, "nothing to read"),
         (["build", ".", "--formats", "mobi"], 2, "formats"),
         (["build", ".", "-c", "missing.toml"], 2, "no configuration"),
+        (["build", ".", "--formats", ""], 2, "formats: must not be empty"),
+        (["build", ""], 2, "path: must not be empty"),
+        (["plan", ".", "-c", "regex.toml"], 2, "clean.keep.0: '(' is no regular expression"),
+        (["plan", "empty", "-c", "windows.toml"], 3, "no page that can be read"),
         (["bild", "."], 2, "No such command"),
         (["build", "--jobs", "x"], 2, "--jobs"),
         (["build", "empty"], 3, "no page that can be read"),
@@ -133,6 +137,8 @@ def test_errors_are_one_paragraph_with_what_to_do(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "empty").mkdir()
+    (tmp_path / "regex.toml").write_text('[clean]\nkeep = ["("]\n')
+    (tmp_path / "windows.toml").write_bytes(b'\xef\xbb\xbftitle = "x"\r\n')  # as Notepad saves
     assert code_of(arguments) == code
     told = capsys.readouterr().err
     assert words in told

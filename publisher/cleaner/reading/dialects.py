@@ -80,14 +80,14 @@ def _prose(line: str) -> Iterator[str]:
         title = alert["title"] or alert["kind"].capitalize()
         yield from (f"{alert['mark']}**{title}**", alert["mark"].rstrip())
         return
-    pieces = _CODE.split(_SHORTCODE.sub(_figure, line))  # every second one is code
+    pieces = _CODE.split(line)  # every second one is code
     pieces[::2] = map(_spans, pieces[::2])
     yield "".join(pieces)
 
 
 def _spans(text: str) -> str:
     """Text without code: links and pictures as CommonMark has them, and no attribute lists."""
-    text = _WIKI.sub(_link, _EMBEDDED.sub(_embedded, _SITE.sub("", text)))
+    text = _WIKI.sub(_link, _EMBEDDED.sub(_embedded, _SHORTCODE.sub(_figure, _SITE.sub("", text))))
     return _ATTRIBUTES.sub(r"\g<heading>", _BLANKS.sub(r"\g<before><\g<address>>", text))
 
 

@@ -21,6 +21,8 @@ from publisher.cleaner.text.punctuation import MARK as _MARK
 #: Zero-width and directional marks that copying leaves behind; ZWJ and ZWNJ shape emoji and
 #: scripts and stay.
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u180e\u2028\u2029\ufffc\ufffe\U000e0001]")
+#: What no line of print has: terminals obey controls, and overrides turn round what follows.
+_CONTROL = re.compile("[\x01-\x08\x0b\x0e-\x1f\x7f-\x9f\u202a-\u202e\ufdd0-\ufdef\uffff]")
 #: A single space between two characters stays what it is.
 _BLANK = re.compile(
     "[ \t\n\r\f\x00\u00a0](?:(?<! )|(?=[ \t\n\r\f\x00\u00a0]))[ \t\n\r\f\x00\u00a0]*"
@@ -45,7 +47,7 @@ def is_wide(char: str) -> bool:
 
 def tidy_line(text: str) -> str:
     """One line of text with its white space as it should be, for titles, names and the like."""
-    return _spaced(_INVISIBLE.sub("", text)).strip(_EDGE)
+    return _spaced(_INVISIBLE.sub("", _CONTROL.sub("", text))).strip(_EDGE)
 
 
 def tidy_text(body: Element, punctuation: bool, language: str) -> None:
