@@ -105,6 +105,17 @@ def test_numbers_and_punctuation_make_no_difference_to_words_alone(desk: Desk) -
     assert desk.trimmed(bodies) == [page(number) for number in range(12)]
 
 
+def test_paragraphs_that_report_figures_are_text(desk: Desk) -> None:
+    """A weather report says the same of every day but for its numbers."""
+    bodies = [
+        f"<p>今日最高气温{number}度，最低气温{number - 9}度，东北风{number % 5}级。</p>"
+        f"<p>The river stood {number + 90} centimetres above the mark at the old bridge when the "
+        f"keeper went out at six in the morning to read it by the light of his lamp.</p>"
+        for number in range(20)
+    ]
+    assert desk.trimmed(bodies) == bodies
+
+
 def test_few_pages_prove_nothing(desk: Desk) -> None:
     bodies = [page(number, tail=[SUBSCRIBE, QR]) for number in range(5)]
     assert desk.trimmed(bodies) == bodies

@@ -1,8 +1,9 @@
 """The outline of an article: a mark for each short block, by which it is known on other pages.
 
 A mark is a digest of what the block says, and what the block is (marks.py). White space,
-punctuation and case do not count; nor does it, where nothing is linked, which number stands in
-it: "Read 12 times" is the same block as "read 1,300 times."
+punctuation and case do not count; nor does it, in a short block where nothing is linked, which
+number stands in it: "Read 12 times" is the same block as "read 1,300 times." What says more than
+that in numbers, as a weather report does, is text.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _HEAD = 5  #: so many blocks stand at the head of an article, but never more tha
 _TAIL = 8  #: and so many at its tail
 _LONGEST = 600  #: bytes of text: 200 Han characters, or 100 words; furniture is short
 _SHORTEST = 36  #: bytes without punctuation: shorter words alone may be an author's formula
+_COUNTED = 90  #: bytes of a block in which a number may be a counter,
+_COUNTERS = 2  #: and so many of them: a paragraph of figures is no counter
 _MOST = 64  #: marks of one article
 _ROW = 0.8  #: share of the text within links that makes a block a row of links
 _SPACE = re.compile(r"[\W_]+")
@@ -81,7 +84,7 @@ def _mark(element: etree._Element, text: str, place: int) -> int | None:
         return _digest((_NUMBER.sub("0", said),)) | place | Trait.HEADING if said else None
     links = [a for a in element.iter("a") if a.get("href")]
     if not links:  # “Issue 9, a year ago” is another pointer than “Issue 10, a year ago”
-        said = _NUMBER.sub("0", said)
+        said = _without_counters(said)
     images = [str(image.get("src", "")) for image in element.iter("img")]
     if not images and not links and len(said.encode()) < _SHORTEST:
         return None
@@ -93,6 +96,13 @@ def _mark(element: etree._Element, text: str, place: int) -> int | None:
         return _digest((text, *images, *targets)) | Trait.ROW
     bare = images and element.find("figcaption") is None
     return _digest((said, *images)) | place | Trait.POINTER * bool(links or bare)
+
+
+def _without_counters(said: str) -> str:
+    """What a block says, whatever number its counters show."""
+    if len(said.encode()) > _COUNTED or len(_NUMBER.findall(said)) > _COUNTERS:
+        return said
+    return _NUMBER.sub("0", said)
 
 
 def belongs_to_text(text: str) -> bool:
