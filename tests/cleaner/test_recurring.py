@@ -107,11 +107,14 @@ def test_numbers_and_punctuation_make_no_difference_to_words_alone(desk: Desk) -
 
 def test_paragraphs_that_report_figures_are_text(desk: Desk) -> None:
     """A weather report says the same of every day but for its numbers."""
+    weather = "<p>今日最高气温{}度，最低气温{}度，东北风{}级，相对湿度百分之{}。</p>"
+    river = (
+        "<p>The river stood {} centimetres above the mark at the old bridge when the keeper went "
+        "out at six in the morning to read it by the light of his lamp.</p>"
+    )
     bodies = [
-        f"<p>今日最高气温{number}度，最低气温{number - 9}度，东北风{number % 5}级。</p>"
-        f"<p>The river stood {number + 90} centimetres above the mark at the old bridge when the "
-        f"keeper went out at six in the morning to read it by the light of his lamp.</p>"
-        for number in range(20)
+        page(day, [weather.format(day, day - 9, day % 5, 40 + day)], [river.format(90 + day)])
+        for day in range(20)
     ]
     assert desk.trimmed(bodies) == bodies
 
