@@ -64,8 +64,7 @@ class Blobs:
             if path.read_bytes() == data:
                 os.utime(path)
                 return digest
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        handle, name = _new_file(path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -124,6 +123,15 @@ class Blobs:
     def __iter__(self) -> Iterator[Path]:
         """All files, temporary ones included, in no order that matters."""
         return (path for path in self.root.glob("*/*") if path.is_file())
+
+
+def _new_file(folder: Path) -> tuple[int, str]:
+    """A file for writing, and its name, in a folder that there may not be yet."""
+    try:
+        return tempfile.mkstemp(dir=folder, prefix=".new-")
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(dir=folder, prefix=".new-")
 
 
 @dataclass(frozen=True, slots=True)

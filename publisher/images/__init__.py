@@ -22,7 +22,7 @@ from publisher.model import Archive, Dropped, Finding, Image, MissingImage, Reco
 from publisher.words import Words, words_for
 from publisher.workshop import Workshop
 
-BATCH = 200  #: records whose pictures are fetched and fitted side by side
+BATCH = 1000  #: records whose pictures are fetched and fitted side by side
 
 __all__ = ["illustrate"]
 
