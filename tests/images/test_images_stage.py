@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from PIL import Image as Pictures
 
-from publisher.images import fit, illustrate
+from publisher.images import BATCH, fit, illustrate
 from publisher.model import Archive, Dropped, Finding, MissingImage
 
 
@@ -197,9 +197,9 @@ def test_records_are_taken_as_they_come(shop, archives, record):
             yield record("<p>x</p>")
 
     results = illustrate(endless(), archives, shop())
-    for _ in range(300):
+    for _ in range(BATCH + 1):
         next(results)
-    assert taken < 1000
+    assert taken < 3 * BATCH
 
 
 def test_an_archive_may_be_met_after_the_stage_began(shop, archive, record, saved, photo):

@@ -124,6 +124,14 @@ def _after(text: str, piece: str, start: int) -> int:
     return -1
 
 
+def _drop_notes(section: ElementTree.Element, body: ElementTree.Element) -> None:
+    """Without notes, which stand at the foot of pages, and the line that announces them."""
+    before = list(body)[list(body).index(section) - 1]
+    if bare("".join(before.itertext())) == "注释：":
+        body.remove(before)
+    body.remove(section)
+
+
 def _running_text(element: ElementTree.Element) -> Iterator[str]:
     """The texts of an element but for figures: these may float to the head of the next page."""
     yield element.text or ""
@@ -142,7 +150,7 @@ def test_every_article_is_printed_whole_and_in_order(
             body = ElementTree.fromstring(f"<div>{cleaned[article['source']]['html']}</div>")
             notes = [section for section in body if section.get("class") == "notes"]
             for section in notes:
-                body.remove(section)
+                _drop_notes(section, body)
             text = book.text(str(article["page"]), str(article["last_page"]))
             place = _after(text, bare(article["title"]), 0)
             for piece in filter(None, map(bare, _running_text(body))):
