@@ -27,6 +27,7 @@ from publisher.cleaner.text.punctuation import correct
         ("Ｎｏ．１在２０２０年", "No．1在2020年"),
         ("𠀀𠮷,𪚥", "𠀀𠮷，𪚥"),
         ("他说don't", "他说don’t"),
+        ("遭到迫害 ！（注） ，后来", "遭到迫害！（注），后来"),
     ],
 )
 def test_chinese_takes_full_width_marks_where_there_is_no_doubt(line: str, corrected: str) -> None:

@@ -41,6 +41,8 @@ _DASHES = re.compile(
 _SOME_DOTS = ("…", "...", "。。。", "．．．", "・・・", "···")
 _SOME_DASHES = ("--", "－－", "──", "――")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
+#: A space that was typed before a full-width mark, which has its own. (A quotation mark may open.)
+_LOOSE = re.compile(rf"(?<=[{_HAN}”’」』》）]) +(?=[，。！？；：、）》」』])")
 _CALL = re.compile(r"[A-Za-z_]\($")
 _QUOTED = re.compile(r'"([^"\n]+)"')
 _APOSTROPHE = re.compile(r"(?<=[a-zA-Z\u00c0-\u024f])'(?=[a-zA-Z\u00c0-\u024f])")
@@ -55,6 +57,7 @@ def correct(line: str, language: str) -> str:
     Japanese and Korean, and languages with quotation marks of their own, are left alone.
     """
     plain = line.isascii()
+    line = line if plain or " " not in line else _LOOSE.sub("", line)
     if not _DOUBTFUL.search(line) or (not plain and _OTHERS.search(line)):
         return line
     base = language.partition("-")[0]
