@@ -104,3 +104,17 @@ def test_code_about_them_stays_as_it_is(code):
 
 def test_titles_hold_nothing_that_a_terminal_obeys():
     assert clean_markdown(f'---\ntitle: "a\\x1b[31mb\\u202Ec"\n---\n{PROSE}').title == "a[31mbc"
+
+
+@pytest.mark.parametrize(
+    ("line", "html"),
+    [
+        ("这是**注意：**请看", "这是<strong>注意：</strong>请看"),
+        ("他读**《书谱》**。", "他读<strong>《书谱》</strong>。"),
+        ("见*（图）*上方", "见<em>（图）</em>上方"),
+        ("中文 ** 文", "中文 ** 文"),
+        ("a*(b)*c", "a*(b)*c"),
+    ],
+)
+def test_emphasis_beside_wide_punctuation_is_found(line, html):
+    assert f"<p>{html}</p>" in clean_markdown(f"# 题目\n\n{line}\n").body

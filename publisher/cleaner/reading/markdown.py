@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from publisher.cleaner.facts.dates import Moment, parse_moment
 from publisher.cleaner.reading.dialects import to_commonmark
+from publisher.cleaner.reading.emphasis import wide_emphasis_plugin
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_fragment
 from publisher.front_matter import read_front_matter
@@ -35,7 +36,7 @@ def renderer() -> MarkdownIt:
     """
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
-    return parser.use(anchors_plugin, max_level=6)
+    return parser.use(wide_emphasis_plugin).use(anchors_plugin, max_level=6)
 
 
 def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:

@@ -7,13 +7,14 @@ import re
 from markdown_it import MarkdownIt
 
 from publisher.cleaner.nodes import Element, Slot, is_within, slots, take
+from publisher.cleaner.reading.emphasis import wide_emphasis_plugin
 from publisher.cleaner.reading.markdown import renderer
 from publisher.cleaner.reading.parse import parse_fragment
 
 _STRAY = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\([^()\s]+\)|^\s*(?:-{3,}|\*\s\*\s\*)\s*$", re.MULTILINE
 )
-_INLINE = MarkdownIt("commonmark", {"html": False})
+_INLINE = MarkdownIt("commonmark", {"html": False}).use(wide_emphasis_plugin)
 #: Longer text between two tags is no article's; Markdown parsers take quadratic time on some.
 _LONGEST = 50_000  # characters
 _SHALLOW = 50  #: nesting that the Markdown of one piece of text may have
