@@ -22,13 +22,10 @@ def tell_build(catalogue: Catalogue) -> None:
     missing = sum(len(article.missing) for article in articles_of(planned))
     for volume, press in zip(planned.volumes, catalogue.printed, strict=True):
         pages = press.pagination.pages
-        detail = f", {pages} pages" if pages else ""
-        click.echo(f"{volume.title}: {len(volume.articles)} articles{detail}")
-    click.echo(
-        f"{planned.read} pages read, {planned.published} articles published in "
-        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
-        f"{len(planned.duplicates)} duplicates, {missing} pictures missing."
-    )
+        detail = f", {_count(pages, 'page')}" if pages else ""
+        click.echo(f"{volume.title}: {_count(len(volume.articles), 'article')}{detail}")
+    pictures = _count(missing, "picture")
+    click.echo(f"{_summary(planned, ' published')}, {pictures} missing.")
     report = catalogue.out / "report.html"
     click.echo(f"Open {catalogue.out / 'index.html'}; what is to know stands in {report}.")
 
@@ -60,14 +57,20 @@ def tell_plan(planned: Plan, *, as_json: bool) -> None:
         table.add_row(volume.title, volume.language, *(f"{number:,}" for number in numbers))
     console = Console()
     console.print(table)
-    console.print(
-        f"{planned.read} pages read, {planned.published} articles in "
-        f"{len(planned.volumes)} volumes, {len(planned.dropped)} dropped, "
-        f"{len(planned.duplicates)} duplicates.",
-        highlight=False,
-    )
+    console.print(f"{_summary(planned)}.", highlight=False)
     for dropped in planned.dropped:
         console.print(f"dropped: {dropped.source}: {dropped.reason}", highlight=False, markup=False)
+
+
+def _summary(planned: Plan, done: str = "") -> str:
+    read, articles = _count(planned.read, "page"), _count(planned.published, "article")
+    volumes = _count(len(planned.volumes), "volume")
+    again = _count(len(planned.duplicates), "duplicate")
+    return f"{read} read, {articles}{done} in {volumes}, {len(planned.dropped)} dropped, {again}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _volume_object(volume: Volume) -> dict[str, Any]:

@@ -44,6 +44,8 @@ def survey_input(
     kind: SourceKind | None, archive: Archive, blobs: Blobs, max_bytes: int
 ) -> Source | Dropped:
     """The page on standard input, kept among ``blobs``."""
+    if sys.stdin is None:  # it was closed by whoever began this process
+        return Dropped(f"{archive.name}/page", "standard input is closed", "source-unreadable")
     path = blobs.path(blobs.add(sys.stdin.buffer.read(max_bytes + 1)))
     source = Source(f"{archive.name}/page", path, "html", archive, (Place(archive.title, 0),))
     return look_at(source, kind, max_bytes)

@@ -79,6 +79,11 @@ def test_too_much_standard_input_is_dropped(look, monkeypatch):
     assert list(look("-", clean={"max_bytes": 4000}).dropped.values()) == ["source-too-large"]
 
 
+def test_standard_input_that_is_closed_is_told(look, monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    assert list(look("-").dropped.values()) == ["source-unreadable"]
+
+
 def test_an_address_is_fetched_and_kept(look, monkeypatch):
     url = "https://Example.org/news/1?p=2"
     asked = []
