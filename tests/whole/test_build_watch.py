@@ -148,8 +148,8 @@ def test_a_library_that_lies_among_its_sources_is_built_once(tmp_path: Path) -> 
     try:
         watching.after(lambda: None)
         said = watching.after(lambda: (tmp_path / "felts.md").write_text(PAGE * 2, "utf-8"))
-        assert sum("articles published in" in line for line in said) == 1
-        assert sum("articles published in" in line for line in watching.said) == 2
+        assert sum("published in" in line for line in said) == 1
+        assert sum("published in" in line for line in watching.said) == 2
     finally:
         watching.interrupt()
 
