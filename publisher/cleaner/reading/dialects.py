@@ -36,7 +36,8 @@ _WIKI = re.compile(
     r"(?<![\w\]\\!])\[\[(?P<page>[^\[\]|\n]+)(?:\|(?P<label>[^\[\]\n]+))?\]\](?![(\[:])"
 )
 _BLANKS = re.compile(
-    r"(?P<before>!?\[[^\[\]\n]*\]\()(?P<address>[^()<>\"'\s][^()<>\"'\n]*? [^()<>\"'\n]*?"
+    r"(?P<before>!?\[[^\[\]\n]*\]\()"
+    r"(?P<address>[^()<>\"'\s][^()<>\"'\n]{0,300}? [^()<>\"'\n]{0,300}?"
     r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?|md|html?))(?=[ \t]*(?:[\"'][^\n]*)?\))",
     re.IGNORECASE,
 )

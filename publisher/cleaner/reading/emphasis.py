@@ -24,7 +24,7 @@ def _tokenize(state: StateInline, silent: bool) -> bool:
     start, known = state.pos, len(state.delimiters)
     if not tokenize(state, silent):
         return False
-    before, after = state.src[:start][-1:], state.src[state.pos : state.pos + 1]
+    before, after = state.src[max(0, start - 1) : start], state.src[state.pos : state.pos + 1]
     if state.src[start] == "*" and before.strip() and after.strip():
         for delimiter in state.delimiters[known:]:
             delimiter.open = delimiter.open or is_wide(before)
