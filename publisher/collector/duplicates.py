@@ -72,8 +72,8 @@ def _variants(
 
 
 def _first_alike(record: Record, kept: Iterable[Record], least: float) -> _Variant | None:
-    found = ((other, likeness(other, record)) for other in kept)
-    return next((_Variant(other, share) for other, share in found if share >= least), None)
+    found = ((other, likeness(other, record, least)) for other in kept)
+    return next((_Variant(other, share) for other, share in found if share), None)
 
 
 def _merit(published: Collection[str], record: Record) -> tuple[bool, int, int, str]:

@@ -31,7 +31,7 @@ def families(records: Sequence[Record], least: float) -> list[list[int]]:
     parents = list(range(len(records)))
     for first, second in _neighbours(records):
         a, b = _root(first, parents), _root(second, parents)
-        if a != b and likeness(records[first], records[second]) >= least:
+        if a != b and likeness(records[first], records[second], least):
             parents[max(a, b)] = min(a, b)
     members: dict[int, list[int]] = {}
     for index, parent in enumerate(parents):
@@ -41,11 +41,12 @@ def families(records: Sequence[Record], least: float) -> list[list[int]]:
     return list(members.values())
 
 
-def likeness(first: Record, second: Record) -> float:
+def likeness(first: Record, second: Record, least: float = 0.0) -> float:
     """The share of their text that two articles have in common, 0 … 1, estimated.
 
-    An article of much another length is another article, whatever it quotes. So is one whose
-    title has another number: the next instalment may say nearly the same as the last.
+    What is less than ``least`` is 0. An article of much another length is another article, whatever
+    it quotes. So is one whose title has another number: the next instalment may say nearly the same
+    as the last.
     """
     if not first.signature or not second.signature:
         return 0.0
@@ -53,7 +54,7 @@ def likeness(first: Record, second: Record) -> float:
         return 0.0
     numbers = array("H", first.signature)
     similarity = sum(map(eq, numbers, array("H", second.signature))) / len(numbers)
-    return similarity if similarity and not _differ_in_serial(first, second) else 0.0
+    return 0.0 if similarity < least or _differ_in_serial(first, second) else similarity
 
 
 def _neighbours(records: Sequence[Record]) -> Iterator[tuple[int, int]]:

@@ -195,9 +195,9 @@ def test_the_work_grows_with_the_articles_not_with_their_pairs(
     """Even where all are equal in some band, as pages made from one mould are."""
     compared = []
 
-    def counted(first: Record, second: Record) -> float:
+    def counted(first: Record, second: Record, least: float) -> float:
         compared.append((first.id, second.id))
-        return likeness(first, second)
+        return likeness(first, second, least)
 
     monkeypatch.setattr("publisher.collector.likeness.likeness", counted)
     mould = bytes(60)

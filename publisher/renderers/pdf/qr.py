@@ -16,6 +16,10 @@ from publisher.words import Words
 _MODULE = 0.36 * 72 / 25.4  #: pt; a smaller module is hard to read in print
 #: One for all: to try eight takes five times as long, and damaged codes are read no better for it.
 _MASK = 0
+#: Characters of an address for which a code corrects 15 % of errors (it has 41 modules a side then).
+#: Of a longer one, modules so fine would be lost sooner than what is corrected: a code of level L
+#: has about an eighth fewer a side.
+_LONGEST = 106
 _SMALLEST, _LARGEST = 3, 4  #: lines that a code is high
 #: Of an address; other signs are written as RFC 3986 has it, so that no reader must guess.
 _PLAIN = "%/:?#[]@!$&'()*+,;=~"
@@ -34,10 +38,10 @@ def code_of(record: Record, words: Words, sheet: Sheet) -> Markup:
 def draw_code(address: str, title: str, sheet: Sheet) -> Markup:
     """A QR code of ``address``, whole lines of ``sheet`` high; ``title`` is its alternative text.
 
-    The code corrects 15 % of errors (level M), or 7 % (level L) where it is too fine otherwise;
+    The code corrects 15 % of errors (level M), or 7 % (level L) where it would be fine otherwise;
     empty if it is too fine even then, or longer than any code.
     """
-    for level in ("M", "L"):
+    for level in ("M", "L") if len(address) <= _LONGEST else ("L",):
         try:
             code = segno.make_qr(address, error=level, boost_error=False, mask=_MASK)
         except segno.DataOverflowError:

@@ -160,24 +160,18 @@ def get_next_linebox(
 ) -> Thing:
     """Stands for ``inline.get_next_linebox``: the whole way for a line of nothing but text."""
     children = linebox.children
-    single = len(children) == 1 and type(children[0]) is boxes.TextBox
-    if not single:
+    if len(children) != 1 or type(children[0]) is not boxes.TextBox:
         _introduce(linebox)
-    elif not context.excluded_shapes and not any(others[2:]):
-        child = children[0]
-        if linebox.text_indent >= 0 and child.style["white_space"] == "normal" and _suits(child):
-            start = 0
-            if skip_stack is not None and skip_stack.get(0):
-                (start,) = skip_stack[0]
-            line = _next_line(linebox, child, start or 0, position_y, containing_block)
-            if line is not None:
-                line_box, follows = line
-                offset = inline.text_align(
-                    context, line_box, containing_block.width, last=follows is None
-                )
-                line_box.translate(offset, 0)
-                linebox.width = line_box.width
-                return line_box, None if follows is None else {0: {follows: None}}
+    if children and not context.excluded_shapes and not any(others[2:]):
+        line = _line_of_text(linebox, skip_stack, position_y, containing_block)
+        if line is not None:
+            line_box, follows = line
+            offset = inline.text_align(
+                context, line_box, containing_block.width, last=follows is None
+            )
+            line_box.translate(offset, 0)
+            linebox.width = line_box.width
+            return line_box, follows
     before = context.__dict__.get("line_start_of_press")
     context.line_start_of_press = (
         None if context.excluded_shapes else containing_block.content_box_x()
@@ -220,16 +214,37 @@ def leaves(box: Box) -> Iterator[Box | None]:
             yield None
 
 
+def _line_of_text(
+    linebox: Box, skip_stack: Skip, position_y: float, block: Box
+) -> tuple[Box, Skip] | None:
+    """A line that ends in the text in which it begins, and where the next begins."""
+    number, within = next(iter(skip_stack.items())) if skip_stack else (0, None)
+    child = linebox.children[number]
+    if type(child) is not boxes.TextBox or linebox.text_indent < 0 or not _simple(child):
+        return None
+    start = next(iter(within)) if within else 0
+    line = _next_line(linebox, child, start, position_y, block, opens=skip_stack is not None)
+    if line is None or (line[1] is None and len(linebox.children) > 1):
+        return None
+    return line[0], None if line[1] is None else {number: {line[1]: None}}
+
+
+def _simple(box: Box) -> bool:
+    style = box.style
+    wraps = style["white_space"] == "normal" and style["vertical_align"] == "baseline"
+    return bool(box.text) and wraps and _suits(box)
+
+
 def _next_line(
-    linebox: Box, child: Box, start: int, position_y: float, block: Box
+    linebox: Box, child: Box, start: int, position_y: float, block: Box, *, opens: bool
 ) -> tuple[Box, int | None] | None:
     """The box of a line of text at the left of its block, and where the next begins."""
     text = child.text
-    if text[0] == " " or text[-1] == " " or child.style["vertical_align"] != "baseline":
+    if not start and text[0] == " ":
         return None
     left = block.content_box_x()
-    found = _row(child, start, block.width - linebox.text_indent, bool(start))
-    if found is None:
+    found = _row(child, start, block.width - linebox.text_indent, opens)
+    if found is None or (found[1].follows is None and text[-1] == " "):
         return None
     shaped, row = found
     if "margin_left" not in child.__dict__:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pydyf
 import tinyhtml5
-from weasyprint import images, layout
+from weasyprint import HTML, images, layout
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes, build
@@ -29,6 +29,7 @@ from publisher.renderers.pdf.press import (
     notes,
     parsing,
     pictures,
+    pseudo,
     shrinking,
     squares,
     styles,
@@ -69,6 +70,8 @@ _METHODS = (
     (boxes.InlineBox, "hit_area", areas.hit_area),
     (images.RasterImage, "_get_png_data", staticmethod(pictures.get_png_data)),
     (images.SVGImage, "draw", squares.draw),
+    (HTML, "_ua_stylesheets", pseudo.ua_stylesheets),
+    (StyleFor, "__call__", pseudo.style_for),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (stream.Stream, "marked", marking.marked),
     (pydyf.PDF, "page_references", property(writing.page_references)),

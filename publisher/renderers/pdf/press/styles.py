@@ -16,6 +16,7 @@ from weasyprint.layout import background, page, percent
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 
+from publisher.renderers.pdf.press import pseudo
 from publisher.renderers.pdf.press.foreign import Box, Style, Thing
 
 #: Properties of an element alone, not inherited: two elements may differ in them.
@@ -83,7 +84,11 @@ def set_computed_styles(
     """Stands for ``StyleFor.set_computed_styles``."""
     computed = self.get_computed_styles()
     cascaded = self.get_cascaded_styles().get((element, pseudo_type), {})
+    if pseudo_type is not None:
+        cascaded = pseudo.complete(self, element, pseudo_type, cascaded)
     is_page = (parent, None) not in computed or not hasattr(element, "tag")
+    if element == root:
+        self.root_of_press = root
     if is_page or element == root or (pseudo_type is not None and not _OWN.isdisjoint(cascaded)):
         collector = target_collector if "anchor" in cascaded else None
         _set_computed_styles(self, element, parent, root, pseudo_type, base_url, collector)
@@ -128,9 +133,9 @@ def set_page_type_computed_styles(page_type: Thing, html: Thing, style_for: Thin
         model = computed.get((page_type, None))
         if None not in models[matched]:
             models[matched][None] = model, {}
-    for pseudo, (model, values) in models[matched].items():
+    for name, (model, values) in models[matched].items():
         # A page writes its counters into its style.
-        computed[page_type, pseudo] = model if pseudo else Twin(model, values)
+        computed[page_type, name] = model if name else Twin(model, values)
 
 
 def strut(style: Style) -> tuple[float, float]:
