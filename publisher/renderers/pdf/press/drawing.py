@@ -11,6 +11,7 @@ from weasyprint.text.line_break import create_layout
 from publisher.renderers.pdf.press.foreign import Box, Font, Stream, Thing
 from publisher.renderers.pdf.press.lines import SetLine
 from publisher.renderers.pdf.press.shaping import Run, Shaped
+from publisher.renderers.pdf.press.writing import to_bytes
 
 _draw_text = original.draw_text
 
@@ -68,9 +69,10 @@ def _draw_special(stream: Stream, textbox: Box, text: str, x: float) -> None:
 
 
 def _draw_runs(stream: Stream, textbox: Box, layout: SetLine, runs: list[Run], x: float) -> None:
-    stream.set_color(textbox.style["color"])
+    _set_color(stream, textbox.style["color"])
     stream.begin_text()
-    stream.set_text_matrix(1, 0, 0, -1, x, textbox.position_y + textbox.baseline)
+    y = textbox.position_y + textbox.baseline
+    stream.stream.append(b"1 0 0 -1 %b %b Tm" % (to_bytes(x), to_bytes(y)))
     shown, before = "", None
     for run in runs:
         font, size = _font(stream, run)
@@ -83,6 +85,15 @@ def _draw_runs(stream: Stream, textbox: Box, layout: SetLine, runs: list[Run], x
         shown += f"<{''.join(_pieces(stream, run, font, size, layout))}>".removesuffix("<>")
     stream.show_text(shown)
     stream.end_text()
+
+
+def _set_color(stream: Stream, color: Thing) -> None:
+    """Set a colour, unless nothing has changed it since it was set here."""
+    last, *others = stream.__dict__.get("color_of_press", (None, None, None))
+    if last is color and others == [stream._current_color, stream._current_alpha]:
+        return
+    stream.set_color(color)
+    stream.color_of_press = color, stream._current_color, stream._current_alpha
 
 
 def _font(stream: Stream, run: Run) -> tuple[Thing, float]:

@@ -34,6 +34,7 @@ from publisher.renderers.pdf.press import (
     squares,
     styles,
     tables,
+    walking,
     widths,
     writing,
 )
@@ -67,6 +68,7 @@ _HERE = (
 )
 _METHODS = (
     (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
+    (boxes.Box, "descendants", walking.descendants),
     (boxes.InlineBox, "hit_area", areas.hit_area),
     (images.RasterImage, "_get_png_data", staticmethod(pictures.get_png_data)),
     (images.SVGImage, "draw", squares.draw),

@@ -27,8 +27,10 @@ def to_bytes(item: Thing) -> bytes:
         return item  # type: ignore[no-any-return]
     if kind is str:
         return item.encode("ascii")  # type: ignore[no-any-return]
-    if kind is int:
+    if kind is int or (kind is float and item.is_integer()):
         return b"%d" % item
+    if kind is float:
+        return (b"%f" % item).rstrip(b"0")
     return _to_bytes(item)  # type: ignore[no-any-return]
 
 
