@@ -31,6 +31,7 @@ from publisher.cleaner.extraction.anchors import find_stated, read_about
 from publisher.cleaner.extraction.blocks import read_lines
 from publisher.cleaner.extraction.container import find_container
 from publisher.cleaner.extraction.hints import read_signs
+from publisher.cleaner.furniture.known import remove_on_demand
 from publisher.cleaner.reading.parse import parse_document
 from publisher.sections import CleanSettings
 
@@ -110,6 +111,7 @@ def _measure(page: corpora.Page, learned: scoring.Model) -> Iterator[tuple[str, 
 
 def _known(page: corpora.Page) -> Known:
     root = parse_document(page.markup, CleanSettings().max_depth)
+    remove_on_demand(root)
     body = root.find("body")
     lines = read_lines(root if body is None else body)
     signs = read_signs(lines)

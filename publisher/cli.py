@@ -5,14 +5,16 @@ Heavy rooms are imported where they are used, so that ``--help`` answers at once
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -24,17 +26,18 @@ from publisher.telling import (
     article_line,
     article_text,
     articles_of,
+    count,
     tell_build,
     tell_plan,
     tell_store,
 )
 
 if TYPE_CHECKING:
-    from publisher.model import Catalogue
+    from publisher.editions import Catalogue
     from publisher.settings import Settings
     from publisher.store import Store
 
-F = TypeVar("F", bound=Callable[..., Any])
+_BROKEN_PIPE = 128 + 13  #: as a shell tells it of a program that SIGPIPE (POSIX: 13) has ended
 
 EPILOG = (
     "Exit codes: 0 done; 1 done, with findings that count; 2 wrong call or configuration; "
@@ -44,9 +47,16 @@ EPILOG = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and leave it with its exit code."""
+    try:
+        _run(arguments)
+    except BrokenPipeError:
+        _leave_quietly()
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     debug = "--debug" in (arguments if arguments is not None else sys.argv)
     try:
-        code = commands(args=arguments, prog_name="publisher", standalone_mode=False)
+        code = _called(arguments)
     except (click.exceptions.Abort, KeyboardInterrupt):
         _fail("Interrupted. What was done is kept; the last library is as it was.", 130)
     except click.ClickException as error:
@@ -56,26 +66,54 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         _fail(str(error), error.exit_code)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except OSError as error:  # what no room has foreseen, as standard output on a full disk
-        if debug:
-            raise
-        _fail(f"The system refuses: {error}. Check that the disk has room.", 4)
+        raise
     except Exception as error:  # the last resort: one paragraph, no traceback
         if debug:
             raise
-        _fail(
-            f"A defect of the publisher: {type(error).__name__}: {error}. "
-            f"{PublisherError.default_remedy}",
-            4,
-        )
+        _fail(_unforeseen(error), 4)
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _fail(message: str, code: int) -> None:
+def _called(arguments: Sequence[str] | None) -> object:
+    """What the command returns.
+
+    :raises BrokenPipeError: whoever read what it prints has gone. click and rich leave with 1
+        then, which here says that there are findings; they leave with it for nothing else.
+    """
+    try:
+        return commands(args=arguments, prog_name="publisher", standalone_mode=False)
+    except SystemExit as end:
+        if end.code == 1:
+            raise BrokenPipeError from end
+        raise
+
+
+def _unforeseen(error: Exception) -> str:
+    """What is said of an error that no room has foreseen."""
+    if not isinstance(error, OSError) or not error.errno:
+        kind = type(error).__name__
+        return f"A defect of the publisher: {kind}: {error}. {PublisherError.default_remedy}"
+    # The system's own, as of standard output on a full disk.
+    place = f" {error.filename}" if isinstance(error.filename, str) else ""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    remedy = "Check that the disk has room." if full else "See that you may read and write there."
+    return f"The system refuses{place}: {error.strerror}. {remedy}"
+
+
+def _fail(message: str, code: int) -> NoReturn:
     click.echo(f"publisher: {message}", err=True)
     sys.exit(code)
+
+
+def _leave_quietly() -> NoReturn:
+    """Whoever read what is printed has gone, as `head` does: end as programs do that SIGPIPE ends.
+
+    What is still to be written goes nowhere, so that nothing fails when the streams are closed.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    sys.exit(_BROKEN_PIPE)
 
 
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
@@ -187,7 +225,7 @@ def check(path: tuple[Path, ...], *, as_json: bool, profile: str, ace: bool, deb
             click.echo(f"{finding.severity:8}{finding.code}  {finding.where}: {finding.message}")
     counted = sum(finding.severity != "info" for finding in findings)
     if not as_json:
-        click.echo(f"{counted} findings." if counted else "No findings.", err=True)
+        click.echo(f"{count(counted, 'finding')}." if counted else "No findings.", err=True)
     return 1 if counted else 0
 
 
@@ -229,10 +267,11 @@ def cache_verify(**options: Any) -> int:  # noqa: ANN401
 @contextmanager
 def _open_store(options: dict[str, Any]) -> Iterator[tuple[Store, Settings]]:
     from publisher.settings import load_settings
-    from publisher.store import Store
+    from publisher.store import Store, require
 
     overrides = {"cache.folder": options["cache"]} if options["cache"] else {}
     settings = load_settings(options["config"], overrides)
+    require(settings.cache.folder)
     with Store(settings.cache.folder) as store:
         yield store, settings
 

@@ -6,7 +6,8 @@
     ├── RenderingFailed     4   a volume could not be typeset
     ├── OutputFailed        4   the library could not be written
     ├── MissingTool         4   a program or system library is not installed
-    └── NothingNew          0   an issue of what is new was asked for, and nothing is
+    ├── NothingNew          0   an issue of what is new was asked for, and nothing is
+    └── NothingKept         0   a store was to be looked after, and there is none
 
 Bad *input* is never an error: it becomes a :class:`publisher.model.Finding` and the rest goes on.
 Only :mod:`publisher.cli` turns an error into an exit code.
@@ -73,3 +74,10 @@ class NothingNew(PublisherError):
 
     exit_code = 0
     default_remedy = "The library is left as it is."
+
+
+class NothingKept(PublisherError):
+    """A store was to be looked after, and there is none."""
+
+    exit_code = 0
+    default_remedy = "A build makes it where `[cache] folder` or --cache says."

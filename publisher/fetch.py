@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-import zlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ import httpx
 from publisher import __version__
 from publisher.errors import UsageError
 from publisher.hosts import is_literal, is_public, proxy_for, resolve_host
+from publisher.refusals import Failures, RefusedError, unfold
 from publisher.sections import ImageSettings
 
 AT_ONCE = 8
 PER_HOST = 2
 REDIRECTS = 5
-UNREACHABLE_AFTER = 2  #: failures in a row
 CONNECT_SECONDS = 10.0
 ADDRESSES_TRIED = 3  #: of a host that has several
 
@@ -79,11 +78,6 @@ def fetch(url: str, limits: Limits) -> Fetched | Refused:
     return result
 
 
-def fetch_all(urls: Iterable[str], limits: Limits) -> Iterator[Fetched | Refused]:
-    """Fetch some addresses side by side; results as they come, one for each address."""
-    return Fetcher(limits).fetch_all(urls)
-
-
 class Fetcher:
     """Fetches any number of times, and remembers for that long which hosts are out of reach."""
 
@@ -110,44 +104,6 @@ class Fetcher:
                     yield runner.run(done.get()).result()
             finally:
                 runner.run(session.close(tasks))
-
-
-class _RefusedError(Exception):
-    """Why an address is not fetched."""
-
-    def __init__(self, reason: str, gone: bool = False) -> None:
-        super().__init__(reason)
-        self.gone = gone
-
-
-class _OutOfReachError(_RefusedError):
-    """The host did not answer."""
-
-
-class Failures:
-    """Which hosts were out of reach, how often in a row, and why."""
-
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._reasons: dict[str, str] = {}
-
-    def add(self, host: str, reason: str) -> _OutOfReachError:
-        """Note a failure; the error to raise. It gives the same reason every time."""
-        self._counts[host] += 1
-        return _OutOfReachError(self._reasons.setdefault(host, reason))
-
-    def clear(self, host: str) -> None:
-        """The host has answered."""
-        self._counts.pop(host, None)
-        self._reasons.pop(host, None)
-
-    def check(self, host: str) -> None:
-        """Refuse a host that has failed too often in a row.
-
-        :raises _OutOfReachError: it has.
-        """
-        if self._counts[host] >= UNREACHABLE_AFTER:
-            raise _OutOfReachError(self._reasons[host])
 
 
 class _Session:
@@ -189,7 +145,7 @@ class _Session:
             target = _parse(url)
             async with self.gates[target.host], self.gate:  # in this order: the host's own first
                 return await self._in_time(url, target)
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             return Refused(url, str(refusal), refusal.gone)
 
     async def _in_time(self, url: str, target: httpx.URL) -> Fetched:
@@ -206,7 +162,7 @@ class _Session:
             if isinstance(answer, Fetched):
                 return answer
             target = answer
-        raise _RefusedError(f"it is redirected more than {REDIRECTS} times")
+        raise RefusedError(f"it is redirected more than {REDIRECTS} times")
 
     async def _visit(self, url: str, target: httpx.URL) -> Fetched | httpx.URL:
         """Ask one host: what it gave, or where it sends us."""
@@ -219,7 +175,7 @@ class _Session:
                 data = await self._receive(response)
                 return Fetched(url, data, _media_type(response), str(target))
         except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise _RefusedError(f"the transfer failed ({_describe(error)})") from error
+            raise RefusedError(f"the transfer failed ({_describe(error)})") from error
 
     @asynccontextmanager
     async def _ask(self, target: httpx.URL) -> AsyncIterator[httpx.Response]:
@@ -258,7 +214,7 @@ class _Session:
         """The addresses at which ``target`` may be asked."""
         host = target.host.lower()
         if self.hosts and host not in self.hosts:
-            raise _RefusedError(f"the host {host} is not among those that images.hosts lists")
+            raise RefusedError(f"the host {host} is not among those that images.hosts lists")
         if not resolve and not is_literal(host):
             return [host]  # the proxy resolves it
         try:
@@ -268,15 +224,15 @@ class _Session:
         if host not in self.hosts:
             addresses = [address for address in addresses if is_public(address)]
         if not addresses:
-            raise _RefusedError(f"{host} is a private address and is not listed in images.hosts")
+            raise RefusedError(f"{host} is a private address and is not listed in images.hosts")
         return addresses[:ADDRESSES_TRIED]
 
     async def _receive(self, response: httpx.Response) -> bytes:
         if response.status_code != HTTPStatus.OK:
             gone = response.status_code in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-            raise _RefusedError(f"the server answered {_status(response)}", gone)
+            raise RefusedError(f"the server answered {_status(response)}", gone)
         limit = self.limits.max_bytes
-        too_large = _RefusedError(f"it is larger than {limit:,} bytes")
+        too_large = RefusedError(f"it is larger than {limit:,} bytes")
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:
             raise too_large
@@ -285,7 +241,7 @@ class _Session:
             data += chunk
             if len(data) > limit:
                 raise too_large
-        plain = _decode(bytes(data), response.headers.get("content-encoding", ""), limit)
+        plain = unfold(bytes(data), response.headers.get("content-encoding", ""), limit)
         if len(plain) > limit:
             raise too_large
         return plain
@@ -295,9 +251,9 @@ def _parse(url: str) -> httpx.URL:
     try:
         target = httpx.URL(url)
     except (httpx.InvalidURL, ValueError) as error:
-        raise _RefusedError("it is not a valid address") from error
+        raise RefusedError("it is not a valid address") from error
     if target.scheme not in ("http", "https") or not target.host:
-        raise _RefusedError("it is not an http or https address")
+        raise RefusedError("it is not an http or https address")
     return target
 
 
@@ -321,18 +277,6 @@ def _open_client(transport: httpx.AsyncBaseTransport | None, proxy: str) -> http
 @cache
 def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
-
-
-def _decode(data: bytes, coding: str, limit: int) -> bytes:
-    """Undo a compression that was not asked for, up to one byte more than ``limit``."""
-    if coding.lower() in ("", "identity"):
-        return data
-    if coding.lower() not in ("gzip", "x-gzip", "deflate"):
-        raise _RefusedError(f"it is compressed as {coding}, which was not asked for")
-    try:
-        return zlib.decompressobj(wbits=47).decompress(data, limit + 1)
-    except zlib.error as error:
-        raise _RefusedError("its compression is damaged") from error
 
 
 def _media_type(response: httpx.Response) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publisher.errors import OutputFailed
 
+NAME = "ledger.sqlite"
 _ATTEMPTS = 200  #: to open a ledger that others are opening too, 0.05 s apart
 
 
@@ -45,8 +46,13 @@ def open_ledger(folder: Path) -> sqlite3.Connection:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return _open(folder / "ledger.sqlite")
-    except (OSError, sqlite3.Error) as error:
+        return _open(folder / NAME)
+    except OSError as error:
+        raise OutputFailed(
+            f"The cache {folder} cannot be opened: {error.strerror}.",
+            "Name a folder that can be written with --cache.",
+        ) from error
+    except sqlite3.Error as error:
         raise OutputFailed(
             f"The cache {folder} cannot be opened: {error}.",
             "Name another folder with --cache, or remove this one: nothing in it is needed.",

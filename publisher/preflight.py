@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from publisher.model import Finding, Press
+from publisher.editions import Press
+from publisher.model import Finding
 from publisher.workshop import Desk, Step, Workshop
 
 

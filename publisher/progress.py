@@ -43,6 +43,8 @@ class Telling:
         else:
             done = [0]
             yield lambda: done.__setitem__(0, done[0] + 1)
+            if done[0] == 1:
+                counted = counted.replace("s ", " ", 1)
             self._console.print(f"{name}: {done[0]} {counted}")
 
     def say(self, message: str) -> None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publisher import cleaner, collector, images, library, renderers, sources, transcriber
-from publisher.model import Article, Catalogue, Dropped, Plan, Source
+from publisher.editions import Catalogue
+from publisher.model import Article, Dropped, Plan, Source
 from publisher.preflight import preflight
 from publisher.settings import Settings
 from publisher.store import Store
@@ -51,6 +52,7 @@ def preview(settings: Settings, progress: Progress) -> Plan:
     :raises PublisherError: nothing can be read.
     """
     with Store(settings.cache.folder) as store, open_workers(settings) as workers:
+        library.foresee(settings)
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
         articles = cleaner.clean(found, shop)

@@ -14,6 +14,7 @@ from typing import NoReturn
 import jinja2
 
 from publisher.errors import UsageError
+from publisher.sections import FONT_FILES
 from publisher.settings import Settings
 from publisher.store import digest_of
 
@@ -37,7 +38,11 @@ def _ours(kind: str) -> Path:
 
 def _folders(kind: str, own: Path | None) -> list[Path]:
     if own is not None and not own.is_dir():
-        raise UsageError(f"The folder of {kind} {own} does not exist.")
+        problem = "is no folder" if own.exists() else "does not exist"
+        raise UsageError(
+            f"The folder of {kind} {own} {problem}.",
+            f"Make it, or name another one as `{kind}` in the configuration.",
+        )
     return [*([own] if own else []), _ours(kind)]
 
 
@@ -46,11 +51,43 @@ def folders(settings: Settings) -> list[Path]:
     return [*_folders("styles", settings.styles), *_folders("templates", settings.templates)]
 
 
+def foresee(settings: Settings) -> None:
+    """Look before the work at what is the user's own: styles, templates, files of fonts.
+
+    :raises UsageError: a folder or a file is not there, is no text, or is a faulty template.
+    """
+    for kind, own in (("styles", settings.styles), ("templates", settings.templates)):
+        *_, ours = _folders(kind, own)
+        for file in sorted(own.rglob("*")) if own else ():
+            name = file.relative_to(own).as_posix() if own else ""
+            if file.is_file() and (ours / name).is_file():
+                _text_of(file)
+                if kind == "templates" and file.suffix != ".toml":
+                    templates(settings).get_template(name)
+    for name in settings.epub.fonts:
+        if name.lower().endswith(FONT_FILES) and not Path(name).is_file():
+            raise UsageError(
+                f"The font {name} is not there.",
+                "Mend `fonts` in [epub]: files, or names of families that are installed.",
+            )
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise UsageError(
+            f"The file {file} cannot be read: {reason}.",
+            "Mend it, or remove it: ours takes its place.",
+        ) from error
+
+
 def style(name: str, settings: Settings) -> str:
     """The style sheet ``name``, e.g. ``print.css``."""
     for folder in _folders("styles", settings.styles):
         if (folder / name).is_file():
-            return (folder / name).read_text("utf-8")
+            return _text_of(folder / name)
     raise UsageError(f"There is no style sheet {name}.")
 
 
@@ -106,7 +143,7 @@ def read_templates(name: str, settings: Settings) -> list[tuple[Path, str]]:
     """A file of the templates' folders as it is, e.g. a table of words: ours, then the user's."""
     folders = reversed(_folders("templates", settings.templates))
     files = (folder / name for folder in folders)
-    return [(file, file.read_text("utf-8")) for file in files if file.is_file()]
+    return [(file, _text_of(file)) for file in files if file.is_file()]
 
 
 def fingerprint(settings: Settings) -> dict[str, str]:

@@ -25,6 +25,26 @@ def _compiles(expression: str) -> str:
     return expression
 
 
+def _is_tag(tag: str) -> str:
+    """The tag of a language, or nothing."""
+    if tag and not _LANGUAGE_TAG.fullmatch(tag):
+        raise ValueError(f"{tag!r} is no language tag (BCP 47), such as en, pt-BR or zh-Hans")
+    return tag
+
+
+#: What is well-formed by RFC 5646, 2.1; its first subtag has 2 or 3 letters, as no longer one is
+#: registered (2.2.1), and the irregular tags of 2.2.8, none of which has a table of words, are out.
+_LANGUAGE_TAG = re.compile(
+    r"""(?:[a-z]{2,3}(?:-[a-z]{3}){0,3}    # language
+        (?:-[a-z]{4})?                     # script
+        (?:-(?:[a-z]{2}|[0-9]{3}))?        # region
+        (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*  # variants
+        (?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*       # extensions
+        (?:-x(?:-[a-z0-9]{1,8})+)?         # for private use
+        |x(?:-[a-z0-9]{1,8})+)""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+Language = Annotated[str, AfterValidator(_is_tag)]
 Count = Annotated[int, Field(gt=0)]
 Expression = Annotated[str, AfterValidator(_compiles)]
 Imposition = Literal["", "booklet", "signatures", "2-up", "4-up"]

@@ -7,18 +7,19 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from publisher.errors import UsageError
+from publisher.faults import describe
 from publisher.model import Format
 from publisher.sections import (
     FONT_FILES,
     CacheSettings,
     CleanSettings,
     CollectSettings,
-    Count,
     EpubSettings,
     ImageSettings,
+    Language,
     PdfSettings,
     PrinterSettings,
     Section,
@@ -27,24 +28,13 @@ from publisher.sections import (
 )
 
 LOCK = "publisher.lock"  #: name of the file that keeps the plan
-#: What pydantic says in the words of Python.
-_FAULTS = {
-    "extra_forbidden": "there is no such key",
-    "missing": "is required",
-    "tuple_type": "must be a list, in [brackets]",
-    "model_type": "must be a table",
-    "string_type": 'must be text, in "quotes"',
-    "path_type": 'must be text, in "quotes"',
-    "too_short": "must not be empty",
-    "string_too_short": "must not be empty",
-}
 
 
 class Settings(Section):
     """Everything that a build is told."""
 
     title: str = Field("", description="name of the library; empty: that of the first source")
-    language: str = Field(
+    language: Language = Field(
         "", description="of the library's own pages (BCP 47); empty: that of most articles"
     )
     source: tuple[SourceSettings, ...] = Field((), description="what to read")
@@ -54,8 +44,9 @@ class Settings(Section):
     )
     jobs: Annotated[int, Field(ge=0)] = Field(0, description="worker processes; 0: one a core")
     cluster: str = Field("", description="address of a Dask scheduler, or local; empty: none")
-    worker_memory: Count = Field(
-        6_000_000_000, description="bytes of address space that a worker process may take"
+    worker_memory: Annotated[int, Field(ge=1_000_000_000)] = Field(
+        6_000_000_000,
+        description="bytes of address space that a worker process may take; at least 1_000_000_000",
     )
     lock: Path | None = Field(
         None, description="the plan that builds keep to; default: publisher.lock beside this file"
@@ -78,11 +69,27 @@ class Settings(Section):
     epub: EpubSettings = EpubSettings()
     cache: CacheSettings = CacheSettings()
 
+    @field_validator("source", mode="before")
+    @classmethod
+    def _tables(cls, value: object) -> object:
+        """A single table or a word is not what TOML makes of [[source]]."""
+        if not isinstance(value, list | tuple):
+            raise ValueError("each is a table of its own, [[source]], with a path")
+        return value
+
     @model_validator(mode="after")
     def _printable(self) -> Settings:
         """What goes to the printer is made from the PDF."""
         if self.printer.files and "pdf" not in self.formats:
             raise ValueError("[printer] asks for files made from the PDF, but formats has no pdf")
+        return self
+
+    @model_validator(mode="after")
+    def _apart(self) -> Settings:
+        """What is done already does not lie in what each build replaces as a whole."""
+        if self.cache.folder.resolve().is_relative_to(self.out.resolve()):
+            place = f"the cache {self.cache.folder} lies in {self.out}"
+            raise ValueError(f"{place}, which a build replaces as a whole")
         return self
 
 
@@ -106,16 +113,26 @@ def load_settings(config: Path | None, overrides: dict[str, Any]) -> Settings:
         return Settings(**values)
     except ValidationError as error:
         where = path if configured else "The call"
-        raise UsageError(f"{where}: {_describe(error)}") from error
+        raise UsageError(f"{where}: {describe(error, Settings)}.") from error
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Windows writes the mark
     except FileNotFoundError as error:
-        raise UsageError(f"There is no configuration {path}.") from error
+        raise UsageError(
+            f"There is no configuration {path}.", "`publisher init` writes a publisher.toml."
+        ) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"The configuration {path} cannot be read: {error}.") from error
+        raise UsageError(f"The configuration {path} cannot be read: {_why(error)}.") from error
+
+
+def _why(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}".lower()
+    if isinstance(error, UnicodeDecodeError):
+        return f"it is not UTF-8 in line {error.object.count(10, 0, error.start) + 1}"
+    return f"it is not TOML: {error}"
 
 
 def _rooted(values: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -130,7 +147,8 @@ def _rooted(values: dict[str, Any], folder: Path) -> dict[str, Any]:
     fonts = epub.get("fonts") if isinstance(epub, dict) else None
     if isinstance(epub, dict) and isinstance(fonts, list):
         epub["fonts"] = [_font(font, folder) for font in fonts]
-    for source in values.get("source", ()):
+    sources = values.get("source")
+    for source in sources if isinstance(sources, list) else ():
         path = source.get("path", "") if isinstance(source, dict) else ""
         if isinstance(path, str) and path and path != "-" and "://" not in path:
             source["path"] = str(folder / path)
@@ -155,15 +173,3 @@ def _lock(config: Path | None, values: dict[str, Any], overrides: dict[str, Any]
     if values.get("source") and overrides.get("source"):
         return None
     return values.get("lock") or config.parent / LOCK
-
-
-def _describe(error: ValidationError) -> str:
-    """What is wrong with each key, in the words of TOML."""
-    told = (
-        (
-            ".".join(map(str, problem["loc"])),
-            _FAULTS.get(problem["type"]) or problem["msg"].removeprefix("Value error, "),
-        )
-        for problem in error.errors()
-    )
-    return "; ".join(": ".join(filter(None, pair)) for pair in told) + "."

@@ -12,7 +12,8 @@ import click
 from publisher.pieces import json_pieces
 
 if TYPE_CHECKING:
-    from publisher.model import Article, Catalogue, Plan, Record, Volume
+    from publisher.editions import Catalogue
+    from publisher.model import Article, Plan, Record, Volume
     from publisher.store import Inventory
 
 
@@ -22,9 +23,9 @@ def tell_build(catalogue: Catalogue) -> None:
     missing = sum(len(article.missing) for article in articles_of(planned))
     for volume, press in zip(planned.volumes, catalogue.printed, strict=True):
         pages = press.pagination.pages
-        detail = f", {_count(pages, 'page')}" if pages else ""
-        click.echo(f"{volume.title}: {_count(len(volume.articles), 'article')}{detail}")
-    pictures = _count(missing, "picture")
+        detail = f", {count(pages, 'page')}" if pages else ""
+        click.echo(f"{volume.title}: {count(len(volume.articles), 'article')}{detail}")
+    pictures = count(missing, "picture")
     click.echo(f"{_summary(planned, ' published')}, {pictures} missing.")
     report = catalogue.out / "report.html"
     click.echo(f"Open {catalogue.out / 'index.html'}; what is to know stands in {report}.")
@@ -55,21 +56,24 @@ def tell_plan(planned: Plan, *, as_json: bool) -> None:
         words = sum(article.words for article in volume.articles)
         numbers = (len(volume.parts), len(volume.articles), words)
         table.add_row(volume.title, volume.language, *(f"{number:,}" for number in numbers))
-    console = Console()
-    console.print(table)
-    console.print(f"{_summary(planned)}.", highlight=False)
+    Console().print(table)
+    click.echo(f"{_summary(planned)}.")
     for dropped in planned.dropped:
-        console.print(f"dropped: {dropped.source}: {dropped.reason}", highlight=False, markup=False)
+        click.echo(f"dropped: {dropped.source}: {dropped.reason}")
+    for finding in planned.findings:
+        if finding.code in ("kind-unread", "source-beside"):
+            click.echo(f"{finding.where}: {finding.message}")
 
 
 def _summary(planned: Plan, done: str = "") -> str:
-    read, articles = _count(planned.read, "page"), _count(planned.published, "article")
-    volumes = _count(len(planned.volumes), "volume")
-    again = _count(len(planned.duplicates), "duplicate")
+    read, articles = count(planned.read, "page"), count(planned.published, "article")
+    volumes = count(len(planned.volumes), "volume")
+    again = count(len(planned.duplicates), "duplicate")
     return f"{read} read, {articles}{done} in {volumes}, {len(planned.dropped)} dropped, {again}"
 
 
-def _count(number: int, thing: str) -> str:
+def count(number: int, thing: str) -> str:
+    """So many things, in the singular where there is one."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
@@ -150,7 +154,7 @@ def account_text(article: Article) -> str:
     ]
     if taken:
         share = round(100 * sum(taken.values()) / max(1, sum(taken.values()) + article.letters))
-        parts = ", ".join(f"{reason} {count:,}" for reason, count in taken.items())
+        parts = ", ".join(f"{reason} {letters:,}" for reason, letters in taken.items())
         lines.append(f"{share} % of the characters taken away: {parts}; --json shows each piece.")
     return "\n".join(f"publisher: {article.source}: {line}" for line in lines)
 

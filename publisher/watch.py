@@ -11,8 +11,8 @@ from watchfiles import watch
 from watchfiles.main import FileChange
 
 from publisher import resources
+from publisher.editions import Catalogue
 from publisher.errors import PublisherError
-from publisher.model import Catalogue
 from publisher.publish import publish
 from publisher.settings import Settings
 from publisher.workshop import Progress

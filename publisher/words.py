@@ -24,7 +24,7 @@ from publisher.errors import UsageError
 from publisher.settings import Settings
 
 _HAN_DIGITS = "零一二三四五六七八九"
-_TABLES = ("zh-Hans", "zh-Hant", "en")
+TABLES = ("zh-Hans", "zh-Hant", "en")  #: languages that have words of their own
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,16 @@ class Words:
         return self.table["name-separator"].join(names)
 
 
+#: Languages that we have words for.
+LANGUAGES = frozenset({"en", "zh"})
+
+
 def words_for(language: str, settings: Settings) -> Words:
     """The words for a BCP 47 language tag.
 
     :raises UsageError: a table of the user's own is at fault.
     """
-    name = next((name for name in _TABLES if _serves(name, language)), "en")
-    files = resources.read_templates(f"words/{name}.toml", settings)
+    files = resources.read_templates(f"words/{_table_for(language)}.toml", settings)
     return Words(language, _table(tuple(files)), _locale(language))
 
 
@@ -123,16 +126,13 @@ def _gaps(phrase: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(phrase) if name is not None}
 
 
-def _serves(table: str, language: str) -> bool:
-    return (
-        language == table
-        or language.startswith(f"{table}-")
-        or (language, table)
-        == (
-            "zh",
-            "zh-Hans",
-        )
-    )
+def _table_for(language: str) -> str:
+    """Which table serves a language: of Chinese that of its script, else of its region's."""
+    first, *others = language.lower().split("-")
+    if first != "zh":
+        return "en"
+    traditional = "hans" not in others and not {"hant", "tw", "hk", "mo"}.isdisjoint(others)
+    return "zh-Hant" if traditional else "zh-Hans"
 
 
 @lru_cache(maxsize=4096)

@@ -177,11 +177,7 @@ def warm_up(settings: Settings) -> None:
     it, and is slowed by it.
     """
     if job_count(settings) > 1 and not settings.cluster:
-        context = _context(preload(settings))
-        if context.get_start_method() == "forkserver":
-            from multiprocessing import forkserver
-
-            forkserver.ensure_running()
+        _begin_server(_context(preload(settings)))
 
 
 def open_workers(settings: Settings) -> Crew:
@@ -198,7 +194,7 @@ def open_workers(settings: Settings) -> Crew:
     limit = settings.worker_memory
 
     def pool(workers: int) -> Executor:
-        return ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(limit,))
+        return _Pool(workers, context, initializer=_begin_worker, initargs=(limit,))
 
     return Crew(pool, jobs)
 
@@ -217,6 +213,29 @@ def _context(modules: list[str]) -> BaseContext:
     if method == "forkserver":
         context.set_forkserver_preload(modules)
     return context
+
+
+class _Pool(ProcessPoolExecutor):
+    """Processes that are begun with the first call."""
+
+    def submit(self, fn: Callable[..., R], /, *args: Any, **kwargs: Any) -> Future[R]:  # noqa: ANN401
+        """Have ``fn`` called in a process."""
+        _begin_server(self._mp_context)
+        return super().submit(fn, *args, **kwargs)
+
+
+def _begin_server(context: BaseContext | None) -> None:
+    """Begin the server that workers are forked from, if there is to be one and there is none yet.
+
+    Ctrl-C is held from it until :mod:`publisher.still`, the first that it imports, lets it end
+    without a traceback.
+    """
+    if context is not None and context.get_start_method() == "forkserver":
+        from multiprocessing import forkserver, resource_tracker
+
+        resource_tracker.ensure_running()  # else the next one does it, and ends what is held
+        with _interrupts_held():
+            forkserver.ensure_running()
 
 
 def _begin_worker(max_memory: int) -> None:

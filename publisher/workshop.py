@@ -29,7 +29,7 @@ I = TypeVar("I")  # an item of work
 O = TypeVar("O")  # what comes of it
 
 #: Modules that every stage may rest on: a change in one of them remakes everything.
-COMMON = ("model.py", "addresses.py", "markup.py", "words.py")
+COMMON = ("model.py", "editions.py", "addresses.py", "markup.py", "words.py")
 
 
 class Progress(Protocol):

@@ -14,14 +14,13 @@ import pytest
 from publisher.errors import UsageError
 from publisher.fetch import (
     PER_HOST,
-    UNREACHABLE_AFTER,
     Fetched,
     Fetcher,
     Limits,
     Refused,
     fetch,
-    fetch_all,
 )
+from publisher.refusals import UNREACHABLE_AFTER
 
 ADDRESSES = {
     "public.example": ["93.184.216.34"],
@@ -299,7 +298,7 @@ LOCAL = Limits(5, 1000, ("127.0.0.1",))
 
 def test_pages_are_fetched_over_a_socket(server):
     urls = [f"http://{server}/{n}" for n in range(10)]
-    results = {result.url: result for result in fetch_all(urls, LOCAL)}
+    results = {result.url: result for result in Fetcher(LOCAL).fetch_all(urls)}
     assert {url: results[url].data for url in urls} == {
         url: f"{server} /{n}".encode() for n, url in enumerate(urls)
     }
@@ -321,6 +320,6 @@ def test_a_proxy_of_the_environment_is_asked(server, monkeypatch, names):
 
 
 def test_leaving_early_leaves_nothing_open(server):
-    results = fetch_all([f"http://{server}/{n}" for n in range(10)], LOCAL)
+    results = Fetcher(LOCAL).fetch_all([f"http://{server}/{n}" for n in range(10)])
     assert isinstance(next(results), Fetched)
     results.close()

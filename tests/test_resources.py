@@ -61,3 +61,19 @@ def test_a_fault_in_a_table_of_words_is_told(tmp_path: Path, text: str, said: st
     with pytest.raises(UsageError, match=r"words/en\.toml cannot be used") as error:
         words_for("en", settings)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "library"),
+    [
+        ("zh-CN", "书库"),
+        ("zh-TW", "書庫"),
+        ("zh-Hans-HK", "书库"),
+        ("zh-HK", "書庫"),
+        ("fr", "Library"),
+    ],
+)
+def test_chinese_of_a_region_is_served_in_the_script_of_the_region(
+    language: str, library: str
+) -> None:
+    assert words_for(language, Settings())("library") == library

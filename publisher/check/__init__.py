@@ -58,7 +58,10 @@ def _targets(path: Path) -> list[tuple[str, Path]]:
     if path.is_file() and path.suffix.lower() in (".epub", ".pdf"):
         return [(path.suffix.lower()[1:], path)]
     if not path.is_dir():
-        raise UsageError(f"{path} is not there, or is neither an EPUB, a PDF nor a folder.")
+        problem = "is neither an EPUB, a PDF nor a folder" if path.exists() else "is not there"
+        raise UsageError(
+            f"{path} {problem}.", "Name an edition, the folder of one, a volume, or a library."
+        )
     if (path / CATALOG).is_file():
         volumes = sorted(folder for folder in (path / "volumes").glob("*") if folder.is_dir())
         return [("library", path), *(target for one in volumes for target in _editions(one))]

@@ -37,6 +37,7 @@ from publisher.cleaner.text.lists import make_lists
 from publisher.cleaner.text.notes import linked_notes
 from publisher.cleaner.text.paragraphs import is_empty
 from publisher.cleaner.text.punctuation import correct
+from publisher.cleaner.text.shortcodes import replace_shortcodes
 from publisher.cleaner.text.structure import (
     divide_long_text,
     draw_rules,
@@ -63,6 +64,7 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
         replace_formulas(body)
         removed += unnumber_listings(body)
     restore_links(body)
+    removed += replace_shortcodes(body)
     replace_drawings(body)
     replace_embeds(body)
     removed += remove_furniture(body, settings, by_name=not page.found)

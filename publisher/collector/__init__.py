@@ -7,7 +7,7 @@ in the same order give the same plan.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -59,7 +59,7 @@ def collect(
     lock = _read_lock(settings)
     sorted_ = _sort(results)
     if not sorted_.records:
-        raise NothingToRead(_nothing(sorted_.dropped))
+        raise NothingToRead(_nothing(sorted_))
     read = len(sorted_.records) + len(sorted_.dropped)
     letters = sum(record.letters for record in sorted_.records)
     taken = sum(record.taken for record in sorted_.records)
@@ -168,10 +168,14 @@ class _Lighten:
         return known
 
 
-def _nothing(dropped: Sequence[Dropped]) -> str:
+def _nothing(found: _Sorted) -> str:
+    dropped = found.dropped
     if not dropped:
-        return "The sources hold no page that can be read."
+        hints = "".join(f"; {finding.where}: {finding.message}" for finding in found.findings[:1])
+        return f"The sources hold no page that can be read{hints}."
     first = dropped[0]
+    if len(dropped) == 1:
+        return f"The only page of the sources holds no article: {first.source}: {first.reason}."
     return (
         f"None of the {len(dropped)} pages of the sources holds an article; "
         f"the first, {first.source}: {first.reason}."

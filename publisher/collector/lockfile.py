@@ -8,12 +8,16 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from publisher.errors import OutputFailed, UsageError
+from publisher.faults import describe_value
 from publisher.model import Binding
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _HEADER = """\
 # Which article stands in which volume, as `publisher build` has published it: keep it in git.
@@ -22,6 +26,13 @@ _HEADER = """\
 """
 _NAME = r"^[a-z0-9]+(-[a-z0-9]+)*$"  #: ASCII, and fit for the name of a folder
 _REMEDY = "Mend it, or plan anew with `publisher build --replan`."
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
 
 Name: TypeAlias = Annotated[str, Field(pattern=_NAME, max_length=100)]
 
@@ -33,7 +44,7 @@ class _Volume(BaseModel):
 
     id: Name
     slug: Name | None = None
-    theme: str
+    theme: Annotated[str, AfterValidator(_not_blank)]
     number: Annotated[int, Field(ge=1, le=1_000_000)]
     sealed: bool = False
     articles: list[str]
@@ -62,7 +73,8 @@ def read(path: Path) -> tuple[Binding, ...] | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise UsageError(f"The plan {path} cannot be read: {error.strerror}.") from error
+        remedy = "Let it be read, or name another file as `lock` in the configuration."
+        raise UsageError(f"The plan {path} cannot be read: {error.strerror}.", remedy) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise UsageError(f"The plan {path}, line {line}: not UTF-8.", _REMEDY) from error
@@ -154,7 +166,13 @@ def _malformed(path: Path, text: str, error: ValidationError) -> UsageError:
     where = problem["loc"]
     line = _line_of_key(text, where)
     name = ".".join(str(step) for step in where if not isinstance(step, int))
-    return UsageError(f"The plan {path}, line {line}: {name}: {problem['msg']}.", _REMEDY)
+    return UsageError(f"The plan {path}, line {line}: {name}: {_fault(problem)}.", _REMEDY)
+
+
+def _fault(problem: ErrorDetails) -> str:
+    if problem["type"] == "string_pattern_mismatch":
+        return "can hold small letters, digits and hyphens"
+    return describe_value(problem)
 
 
 def _line_of_key(text: str, where: tuple[int | str, ...]) -> int:

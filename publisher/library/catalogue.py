@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from publisher import __version__
+from publisher.editions import Edition, File, Pagination
 from publisher.library.shelf import Shelved
-from publisher.model import Edition, File, Pagination, Part, Plan, Record
+from publisher.model import Part, Plan, Record
 from publisher.pieces import json_pieces
 
 FORMAT = 1

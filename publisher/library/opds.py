@@ -16,9 +16,10 @@ from typing import Any
 
 from lxml import etree
 
+from publisher.editions import Edition
 from publisher.library.catalogue import GENERATOR
 from publisher.library.shelf import MEDIA_TYPES, Shelved
-from publisher.model import Edition, Plan
+from publisher.model import Plan
 
 ATOM_TYPE = "application/atom+xml;profile=opds-catalog;kind=acquisition"
 JSON_TYPE = "application/opds+json"

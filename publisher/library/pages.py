@@ -13,7 +13,7 @@ from publisher.library.catalogue import GENERATOR
 from publisher.library.shelf import Shelved
 from publisher.model import Finding, MissingImage, Plan, Record
 from publisher.settings import Settings
-from publisher.words import Words, words_for
+from publisher.words import TABLES, Words, words_for
 
 T = TypeVar("T")
 _INDEX, _REPORT = "library/index.html", "library/report.html"
@@ -37,10 +37,13 @@ class Printed:
 
 
 def foresee(settings: Settings) -> None:
-    """Compile the templates of these pages: early, while the workers begin.
+    """Look at what is the user's own and compile these pages' templates, while the workers begin.
 
-    :raises UsageError: one of them is at fault.
+    :raises UsageError: a folder, a style, a template, a table of words or a font is at fault.
     """
+    resources.foresee(settings)
+    for language in TABLES:
+        words_for(language, settings)
     for name in (_INDEX, _REPORT):
         resources.templates(settings).get_template(name)
 

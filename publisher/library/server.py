@@ -70,8 +70,9 @@ def open_server(out: Path, host: str, port: int) -> ThreadingHTTPServer:
     try:
         return ThreadingHTTPServer((host, port), handle)
     except (OSError, OverflowError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else "") or error
         raise UsageError(
-            f"The address {host}:{port} cannot be used: {error}.",
+            f"The address {host}:{port} cannot be used: {reason}.",
             "Name another one with --host and --port.",
         ) from error
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from publisher.model import Edition, File, Finding, Format, Plan, Press, Record, Volume
+from publisher.editions import Edition, File, Press
+from publisher.model import Finding, Format, Plan, Record, Volume
 
 #: What each edition is, for feeds and servers.
 MEDIA_TYPES: dict[Format, str] = {

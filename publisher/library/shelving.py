@@ -6,11 +6,12 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from publisher.editions import Catalogue, File, Press
 from publisher.errors import OutputFailed
 from publisher.library import catalogue, opds, pages
 from publisher.library.shelf import Shelved, findings, shelve_all
 from publisher.library.swap import Staging, replacing
-from publisher.model import Catalogue, File, Finding, Plan, Press
+from publisher.model import Finding, Plan
 from publisher.settings import Settings
 from publisher.store import Blobs, digest_of
 from publisher.workshop import Workshop

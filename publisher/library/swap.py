@@ -35,6 +35,8 @@ def refuse_foreign(out: Path) -> None:
     try:
         if not out.exists():
             return
+        if not out.is_dir():
+            raise OutputFailed(f"{out} is a file, not a folder.", "Name a folder with --out.")
         entries = sorted(entry.name for entry in out.iterdir() if entry.name != ".gitkeep")
         known = not entries or _is_library(out)
         folders = [name for name in entries if name not in OURS and _is_folder(out / name)]
@@ -124,6 +126,11 @@ def clear_stale(target: Path) -> None:
 
 def failed(out: Path, error: OSError) -> OutputFailed:
     """What to say when the system does not let ``out`` be written."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return OutputFailed(
+            f"The library {out} cannot be written: part of its path is a file, not a folder.",
+            "Name another folder with --out.",
+        )
     return OutputFailed(f"The library {out} cannot be written: {error.strerror or error}.")
 
 

@@ -23,8 +23,9 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from publisher.editions import Edition, File, Pagination, Press
 from publisher.errors import RenderingFailed
-from publisher.model import Edition, File, Finding, Pagination, Plan, Press, Record, Volume
+from publisher.model import Finding, Plan, Record, Volume
 from publisher.renderers.names import file_name
 from publisher.renderers.pdf.elsewhere import tell_pages
 from publisher.renderers.printer import prepare
@@ -56,7 +57,7 @@ def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
 
 def _light(press: Press) -> Press:
     """Without where each page begins: that is long, and in the editions already."""
-    return replace(press, pagination=replace(press.pagination, breaks=()))
+    return replace(press, pagination=replace(press.pagination, breaks=(), matter=()))
 
 
 def _weight(volume: Volume) -> int:

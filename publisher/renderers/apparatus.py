@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -27,6 +27,7 @@ class Entry:
 
     name: str
     articles: tuple[Record, ...]
+    number: int = 0  #: in the order of an index, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _grouped(
 ) -> tuple[Group, ...]:
     language = volume.language
     entries = sorted(entries, key=lambda entry: sort_key(entry.name, language, person=person))
+    entries = [replace(entry, number=number) for number, entry in enumerate(entries, start=1)]
     if len(entries) <= MANY:
         return (Group("", tuple(entries)),) if entries else ()
     runs = groupby(entries, lambda entry: initial(entry.name, language, person=person))

@@ -7,7 +7,7 @@ are parameters; everything else of an article's markup is the same in print, EPU
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urldefrag
@@ -20,6 +20,7 @@ from publisher.addresses import SCHEME
 from publisher.markup import WITH_ID, find
 from publisher.model import Record, Reference, Volume
 from publisher.renderers.places import Places
+from publisher.renderers.text import tongue_of
 from publisher.store import Blobs
 from publisher.words import Words
 
@@ -141,7 +142,22 @@ def _name_volume(
         phrase = phrase.replace("-aside", "-page-aside")
         fill_page(note, place_phrase(phrase, reference, volume, words, section), page)
         return
-    note.text = words(phrase, volume=reference.volume_title, title=reference.title, section=section)
+    names = {"volume": reference.volume_title, "title": reference.title, "section": section}
+    note.text = words(phrase, **names)
+    _tell_tongues(note, names.values(), volume.language)
+
+
+def _tell_tongues(note: etree._Element, names: Iterable[str], around: str) -> None:
+    """Mark the names in a phrase that are in another language than the phrase."""
+    tongues = {name: tongue for name in names if (tongue := tongue_of(name, around))}
+    if not tongues:
+        return
+    longest_first = sorted(tongues, key=lambda name: (-len(name), name))
+    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", note.text or "")
+    note.text = pieces[0]
+    for name, after in zip(pieces[1::2], pieces[2::2], strict=True):
+        span = etree.SubElement(note, "span", {"lang": tongues[name]})
+        span.text, span.tail = name, after
 
 
 def place_phrase(

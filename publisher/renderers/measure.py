@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from unicodedata import east_asian_width
 
@@ -30,8 +31,9 @@ def _width(char: str) -> float:
 def break_lines(text: str, room: float) -> list[str]:
     """``text`` in lines of at most ``room`` em, as even as that number of lines can be."""
     count = len(_fill(text, room))
-    narrowest = next((step for step in _steps(room) if len(_fill(text, step)) <= count), room)
-    return _fill(text, narrowest)
+    steps = _steps(room)  # the wider, the fewer lines
+    narrowest = bisect_left(steps, True, key=lambda step: len(_fill(text, step)) <= count)
+    return _fill(text, steps[narrowest])
 
 
 def _steps(room: float) -> list[float]:
@@ -40,7 +42,7 @@ def _steps(room: float) -> list[float]:
 
 def _fill(text: str, room: float) -> list[str]:
     lines = [""]
-    for word in _words(text):
+    for word in unbroken(text):
         if lines[-1] and width_of((lines[-1] + word).rstrip()) > room:
             lines.append("")
         for piece in _pieces(word, room):
@@ -56,7 +58,7 @@ _QUOTES = "“”‘’"  #: Unicode lets no line break beside these, whichever 
 _NOT_LAST = "（《〈「『【〔(["
 
 
-def _words(text: str) -> list[str]:
+def unbroken(text: str) -> list[str]:
     """The pieces of a text between which a line may break: Latin words and Han characters."""
     words: list[str] = []
     for char in text:

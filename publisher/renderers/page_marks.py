@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from lxml import etree
 
+from publisher.editions import PageBreak
 from publisher.markup import WITH_ID, find
-from publisher.model import PageBreak
 
 LETTERS = 24  #: that a page is told by; so many in a row are seldom repeated within a block
 _FEWEST = 4  #: that are looked for

@@ -28,6 +28,12 @@ _ESCAPE = re.compile(
 _HOST = re.compile(r"(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+\.?")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _RTL_LANGUAGES = frozenset("ar arc arz ckb dv fa he iw ks ps sd syr ug ur yi".split())
+#: Languages by letters that only they have, the Han characters last, which they share.
+_SQUARE = {
+    "ja": re.compile("[\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff]"),
+    "ko": re.compile("[\uac00-\ud7af]"),
+    "zh": re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
+}
 _RTL_SCRIPTS = frozenset("adlm arab aran hebr nkoo rohg syrc thaa".split())
 #: What a page writes over its notes.
 _OVER_NOTES = re.compile(
@@ -73,6 +79,16 @@ def is_rtl(tag: str) -> bool:
     language, *rest = tag.replace("_", "-").lower().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), "")
     return script in _RTL_SCRIPTS if script else language in _RTL_LANGUAGES
+
+
+def tongue_of(text: str, around: str) -> str:
+    """The language of a name in a text of language ``around``, told by its letters.
+
+    Empty where they are those of the text, or of many languages.
+    """
+    if around.startswith(tuple(_SQUARE)):
+        return ""
+    return next((tag for tag, letters in _SQUARE.items() if letters.search(text)), "")
 
 
 def announces_notes(text: str) -> bool:

@@ -14,21 +14,12 @@ import jinja2
 from lxml import etree
 
 from publisher import __version__, resources
-from publisher.model import (
-    File,
-    Format,
-    Image,
-    PageBreak,
-    Pagination,
-    Part,
-    Record,
-    Reference,
-    Volume,
-)
+from publisher.editions import File, PageBreak, Pagination
+from publisher.model import Format, Image, Part, Record, Reference, Volume
 from publisher.renderers.assemble import chapters
 from publisher.renderers.names import file_name
 from publisher.renderers.page_marks import mark_pages
-from publisher.renderers.text import is_rtl
+from publisher.renderers.text import is_rtl, tongue_of
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import Words, words_for
@@ -78,6 +69,7 @@ class Site:
             w=self.words,
             address=address,
             is_rtl=is_rtl,
+            tongue_of=tongue_of,
             library=_LIBRARY,
             version=__version__,
             **values,

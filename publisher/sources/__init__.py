@@ -17,7 +17,7 @@ from publisher.sources.archives import Archives, repositories_of
 from publisher.sources.folder import survey_folder
 from publisher.sources.mirror import own_repository, survey_mirror
 from publisher.sources.recognise import is_mirror
-from publisher.sources.walk import HTML, MARKDOWN, walk
+from publisher.sources.walk import HTML, MARKDOWN, readable_id, walk
 from publisher.store import Blobs
 from publisher.workshop import Progress
 
@@ -59,7 +59,8 @@ def _require(path: str) -> None:
             return
         problem = "is neither a file nor a folder" if Path(path).exists() else "does not exist"
     except (OSError, ValueError) as error:
-        problem = f"cannot be read: {error}"
+        reason = error.strerror if isinstance(error, OSError) else error
+        problem = f"cannot be read: {reason}"
     raise UsageError(
         f"The source {path} {problem}.",
         "Name a folder, a file, an address that begins with https://, or - for standard input.",
@@ -114,12 +115,11 @@ class Survey:
             yield self._file(Path(source.path), source)
 
     def _folder(self, root: Path, source: SourceSettings) -> Iterator[Surveyed]:
-        own = self._own_folders(root)
         paths = []
-        for found in walk(root):
+        for found in walk(root, self._own_folders(root)):
             if isinstance(found, Finding):
                 yield found
-            elif not found.startswith(own):
+            else:
                 paths.append(found)
         kind = _named(source)
         if kind == "mirror" or (kind is None and is_mirror(root, paths)):
@@ -127,6 +127,8 @@ class Survey:
             yield from survey_mirror(archive, paths, self._max_bytes)
             return
         if kind:
+            others = [path for path in paths if not path.lower().endswith(_SUFFIXES[kind])]
+            yield from _of_another_kind(root, others, kind)
             paths = [path for path in paths if path.lower().endswith(_SUFFIXES[kind])]
         archive = self._archive(
             root, root.name, source, kind or _usual(paths), repositories_of(root)
@@ -137,7 +139,7 @@ class Survey:
         """Folders below ``root`` that a build writes itself: a library must not feed on itself."""
         own = (self.settings.out.resolve(), self.settings.cache.folder.resolve())
         below = (place.relative_to(root) for place in own if place.is_relative_to(root))
-        return tuple(f"{place.as_posix()}/" for place in below)
+        return tuple(place.as_posix() for place in below)
 
     def _file(self, path: Path, source: SourceSettings) -> Surveyed:
         path = path.parent.resolve() / path.name
@@ -186,6 +188,14 @@ class Survey:
     ) -> Archive:
         wanted = Archive("", root, kind, source.title or title, tuple(dict.fromkeys(repositories)))
         return self.archives.get(name, wanted)
+
+
+def _of_another_kind(root: Path, paths: list[str], kind: SourceKind) -> Iterator[Finding]:
+    """Pages that are passed over because the source is said to be of a kind that they are not."""
+    if paths:
+        count = "1 page is" if len(paths) == 1 else f"{len(paths)} pages are"
+        message = f"{count} not read, being no {kind}, which the source is named as"
+        yield Finding("kind-unread", readable_id(f"{root}/{paths[0]}"), message, "info")
 
 
 def _named(source: SourceSettings) -> SourceKind | None:

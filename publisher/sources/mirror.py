@@ -6,7 +6,7 @@ import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -52,6 +52,7 @@ def survey_mirror(
     ``archive.repositories`` gains the repository that the pages name as their own.
     """
     pages = [path for path in paths if path.startswith("pages/")] or _outside_indexes(paths)
+    yield from _beside(set(_outside_indexes(paths)) - set(pages), archive)
     own = own_repository(archive.root, pages)
     archive = replace(archive, repositories=tuple(dict.fromkeys((*own, *archive.repositories))))
     readme, findings = _read(archive, README, max_bytes) if README in paths else ("", ())
@@ -135,6 +136,15 @@ def _is_index(path: str) -> bool:
 def _outside_indexes(paths: Sequence[str]) -> list[str]:
     """The pages of a folder that was named a mirror without being laid out like one."""
     return [path for path in paths if not _is_index(path) and path != README]
+
+
+def _beside(pages: Collection[str], archive: Archive) -> Iterator[Finding]:
+    """What lies in a mirror, and is neither a page of it nor an index."""
+    if pages:
+        names = ", ".join(sorted(pages)[:_EXAMPLES]) + (" …" if len(pages) > _EXAMPLES else "")
+        count = "1 page is" if len(pages) == 1 else f"{len(pages)} pages are"
+        message = f"{count} not read, being outside the mirror's pages/: {names}"
+        yield Finding("source-beside", archive.name, message, "info")
 
 
 def _read(archive: Archive, path: str, max_bytes: int) -> tuple[str, tuple[Finding, ...]]:

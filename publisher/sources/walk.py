@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from publisher.model import Finding
+from publisher.sources.unread import Unread
 
 MARKDOWN = (".md", ".markdown")
 HTML = (".html", ".htm", ".xhtml")
@@ -42,13 +44,16 @@ def is_contents(path: str) -> bool:
     return path.lower().endswith(MARKDOWN) and stem(path).lower() in CONTENTS
 
 
-def walk(root: Path) -> Iterator[str | Finding]:
+def walk(root: Path, but: Container[str] = ()) -> Iterator[str | Finding]:
     """The paths of all pages below ``root``, relative to it, and what kept it from looking.
 
-    Hidden files, the companion folders of saved pages and anything that is no file are passed
-    over. Links to folders are not followed, links to files as long as they stay below ``root``.
+    Hidden files, the companion folders of saved pages, the folders named in ``but`` and anything
+    that is no file are passed over. Links to folders are not followed, links to files as long as
+    they stay below ``root``. Of files that are no pages, but might hold articles, each kind is
+    told at the end.
     """
     folders = [""]
+    unread = Unread()
     while folders:
         folder = folders.pop()
         try:
@@ -67,10 +72,16 @@ def walk(root: Path) -> Iterator[str | Finding]:
             if entry.is_symlink():
                 yield from _linked(root, path)
             elif entry.is_dir(follow_symlinks=False):
-                below.append(f"{path}/")
-            elif entry.is_file(follow_symlinks=False) and path.lower().endswith(PAGES):
-                yield path
+                if path not in but:
+                    below.append(f"{path}/")
+            elif entry.is_file(follow_symlinks=False):
+                if path.lower().endswith(PAGES):
+                    yield path
+                else:
+                    unread.note(path)
         folders += reversed(below)
+    for kind in unread.findings():
+        yield replace(kind, where=readable_id(f"{root}/{kind.where}"))
 
 
 def readable_id(path: str) -> str:

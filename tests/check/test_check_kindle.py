@@ -14,7 +14,7 @@ from sound_epub import Files, changed, sound, write_epub
 
 from publisher.check import check_paths, kindle
 from publisher.check.kindle import check_for_kindle
-from publisher.model import Edition, File, Pagination, Press
+from publisher.editions import Edition, File, Pagination, Press
 from publisher.preflight import preflight
 from publisher.settings import Settings
 from publisher.store import Store

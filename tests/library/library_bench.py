@@ -8,20 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from publisher.editions import Catalogue, Edition, File, Pagination, Press
 from publisher.library import shelve
 from publisher.model import (
-    Catalogue,
     Dropped,
     Duplicate,
-    Edition,
-    File,
     Finding,
     Format,
     MissingImage,
-    Pagination,
     Part,
     Plan,
-    Press,
     Record,
     Volume,
 )

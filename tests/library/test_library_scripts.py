@@ -9,7 +9,7 @@ from library_bench import Bench, pressed
 from lxml import etree
 
 from publisher.check.library import check_library
-from publisher.model import File, Press
+from publisher.editions import File, Press
 
 
 def second_set(bench: Bench) -> None:

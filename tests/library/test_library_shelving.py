@@ -14,8 +14,9 @@ import pytest
 from library_bench import Bench
 
 from publisher import __version__
+from publisher.editions import File
 from publisher.errors import OutputFailed
-from publisher.model import Dropped, File, Finding, MissingImage, Part
+from publisher.model import Dropped, Finding, MissingImage, Part
 
 
 class Page(HTMLParser):

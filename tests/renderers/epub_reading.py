@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from publisher.model import Pagination, Record, Volume
+from publisher.editions import Pagination
+from publisher.model import Record, Volume
 from publisher.renderers.epub.book import render_epub
 from publisher.settings import Settings
 from publisher.store import Blobs

@@ -21,8 +21,9 @@ from sample_volume import make_volume, picture
 
 from publisher.check.epub import check_epub
 from publisher.check.validator import run_epubcheck
+from publisher.editions import PageBreak, Pagination
 from publisher.errors import OutputFailed, RenderingFailed, UsageError
-from publisher.model import Image, PageBreak, Pagination, Part, Volume
+from publisher.model import Image, Part, Volume
 from publisher.renderers.epub.book import render_epub
 from publisher.settings import Settings
 from publisher.store import Blobs

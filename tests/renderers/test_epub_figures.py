@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from epub_reading import LANG, XHTML, bind, record
 from lxml import etree
 
+from publisher.model import Part, Volume
 from publisher.renderers.epub.figures import fit_pictures, set_tables, survey_pictures
 from publisher.settings import Settings
+from publisher.store import Blobs
 from publisher.words import words_for
 
 WORDS = words_for("en", Settings())
@@ -24,6 +29,7 @@ def body(markup: str) -> etree._Element:
         ('<figure><img alt=" "/><figcaption>A <em>mill</em></figcaption></figure>', "A mill"),
         ('<figure><img alt="IMG_2034.JPG"/><figcaption>A mill</figcaption></figure>', "A mill"),
         ('<img alt="图片" title="A mill"/>', "A mill"),
+        ("<figure><img/><figcaption>A mill<br/>in Lyon</figcaption></figure>", "A mill in Lyon"),
         ('<img alt="Photo 3"/>', SILENT),
         ("<img/>", SILENT),
         ('<img alt="What img.jpg shows"/>', "What img.jpg shows"),
@@ -32,7 +38,7 @@ def body(markup: str) -> etree._Element:
 def test_a_picture_says_what_the_source_says(picture: str, told: str) -> None:
     text = body(f"<p>x {picture}</p>")
     undescribed = survey_pictures(text).undescribed
-    fit_pictures(text, WORDS)
+    fit_pictures(text, WORDS, "en")
     (image,) = text.iter("img")
     assert image.get("alt") == told
     assert undescribed == (told == SILENT)
@@ -78,3 +84,20 @@ def test_a_wide_table_scrolls_and_has_a_name() -> None:
     assert {frame.get("tabindex") for frame in text.findall("div")} == {"0"}
     assert [child.tag for child in text] == ["p", "div", "div", "table"]
     assert text[1].tail == "tail"
+
+
+def test_what_we_say_of_a_picture_is_in_a_language_that_we_have(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    articles = tuple(
+        record(blobs, tongue, "<p><img/></p>", language=tongue) for tongue in ("zh-Hant", "de")
+    )
+    volume = Volume("v", "v", "V", "T", "", 1, 1, "zh-Hans", (Part("", articles),))
+    book = bind(volume, blobs)
+    said = {}
+    for tongue in ("zh-Hant", "de"):
+        (image,) = book.tree(f"a-{tongue}.xhtml").iter(f"{XHTML}img")
+        said[tongue] = image.get("alt"), image.get(LANG)
+    assert said == {
+        "zh-Hant": ("圖片，來源未附說明", None),
+        "de": ("图片，来源未附说明", "zh-Hans"),
+    }

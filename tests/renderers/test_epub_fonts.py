@@ -15,7 +15,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from sample_volume import make_volume
 
-from publisher.model import Finding, Pagination, Volume
+from publisher.editions import Pagination
+from publisher.model import Finding, Volume
 from publisher.renderers.epub.book import render_epub
 from publisher.renderers.epub.fonts import embed
 from publisher.renderers.font_files import region_of

@@ -11,7 +11,8 @@ from sample_volume import picture
 
 from publisher.check.epub import check_epub
 from publisher.check.validator import run_epubcheck
-from publisher.model import Image, PageBreak, Pagination, Part, Record, Reference, Volume
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Image, Part, Record, Reference, Volume
 from publisher.store import Blobs
 
 ADDRESSES = (

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from epub_reading import XHTML, bind, record
+from epub_reading import LANG, XHTML, bind, record
 from weasyprint import CSS, HTML
 
 from publisher import resources
 from publisher.errors import OutputFailed
-from publisher.model import Image, Part, Volume
-from publisher.renderers.text import is_rtl
+from publisher.model import Image, Part, Reference, Volume
+from publisher.renderers.text import is_rtl, tongue_of
 from publisher.settings import Settings
 from publisher.store import Blobs
 
@@ -123,3 +123,34 @@ def test_old_readers_understand_every_selector(name: str) -> None:
     selectors = re.findall(r"([^{}]+)\{", style)
     assert selectors
     assert {found for each in selectors for found in re.findall(r":+([\w-]+)", each)} <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "tongue"),
+    [
+        *(("纸上杂志", "en", "zh"), ("かみと紙", "de", "ja"), ("종이", "fr", "ko")),
+        *(("纸上杂志", "zh-Hant", ""), ("かみ", "zh-Hans", ""), ("Paper", "zh-Hans", "")),
+    ],
+)
+def test_a_name_tells_its_language_by_its_letters(text: str, around: str, tongue: str) -> None:
+    assert tongue_of(text, around) == tongue
+
+
+def test_foreign_names_in_a_book_say_that_they_are(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    far = Reference("publisher:far", "far", "论纸", "w", "纸上卷", "w")
+    body = '<p><a href="publisher:far">There</a></p>'
+    articles = (record(blobs, "x", body),)
+    volume = Volume(
+        "v", "v", "V", "T", "", 1, 1, "en", (Part("", articles),), (far,), library="纸上杂志"
+    )
+    book = bind(volume, blobs)
+    tongues = {
+        "".join(element.itertext()): element.get(LANG)
+        for name in ("title", "imprint", "a-x")
+        for element in book.tree(f"{name}.xhtml").iter()
+        if element.get(LANG) not in (None, "en")
+    }
+    assert tongues == {"纸上杂志": "zh", "论纸": "zh", "纸上卷": "zh"}
+    named = book.package().xpath("//*[@xml:lang='zh']")
+    assert [element.text for element in named] == ["纸上杂志", "纸上杂志"]

@@ -9,6 +9,8 @@ SOUND = [
     "<ruby>字<rt>zi</rt></ruby>",
     "<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>",
     "<ruby><b>字</b><rp>(</rp><rt>zi</rt><rp>)</rp></ruby>",
+    "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby>",
+    "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby>",
     '<bdo dir="rtl">x</bdo>',
     "<dfn>x</dfn>",
 ]
@@ -18,6 +20,10 @@ UNSOUND = [
     ("<ruby><rt>zi</rt></ruby>", "<span><span>zi</span></span>"),
     ("<ruby>字<rt>a</rt>字</ruby>", "<span>字<span>a</span>字</span>"),
     ("<ruby>字<rp>(</rp><rt>a</rt></ruby>", "<span>字<span>(</span><span>a</span></span>"),
+    (
+        "<ruby>字<rp>(</rp>x<rt>a</rt><rp>)</rp></ruby>",
+        "<span>字<span>(</span>x<span>a</span><span>)</span></span>",
+    ),
     ("<b>a<rt>zi</rt></b>", "<b>a<span>zi</span></b>"),
     ("<bdo>x</bdo>", "<span>x</span>"),
     ('<bdo dir="zz">x</bdo>', "<span>x</span>"),

@@ -9,7 +9,8 @@ import pytest
 from epub_reading import TYPE, XHTML, bind, record
 from lxml import etree
 
-from publisher.model import PageBreak, Pagination, Part, Reference, Volume
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Part, Reference, Volume
 from publisher.renderers.epub.split import relink, split
 from publisher.store import Blobs
 

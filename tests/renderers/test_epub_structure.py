@@ -9,7 +9,8 @@ from pathlib import Path
 from epub_reading import LANG, TYPE, XHTML, Book, bind, record
 from lxml import etree
 
-from publisher.model import PageBreak, Pagination, Part, Record, Reference, Volume
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Part, Record, Reference, Volume
 from publisher.store import Blobs
 
 Sample = Callable[..., tuple[Volume, Blobs]]
@@ -172,3 +173,24 @@ def test_a_title_in_another_language_says_so_wherever_it_stands(tmp_path: Path) 
         told_of = {a.text: (a.get("lang"), a.get(LANG)) for a in book.tree(name).iter(f"{XHTML}a")}
         assert told_of["紙の話"] == ("ja", "ja")
         assert told_of["Paper"] == (None, None)
+
+
+def test_what_is_known_without_an_address_is_told_at_the_end_too(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    article = record(blobs, "x", "<p>x</p>", site="Gazette", published=dt.date(2019, 9, 22))
+    footer = next(bind(volume_of(article), blobs).tree("a-x.xhtml").iter(f"{XHTML}footer"))
+    assert [told(line) for line in footer] == ["Source Gazette", "Published September 22, 2019"]
+
+
+def test_a_note_may_be_called_twice(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    notes = '<ol><li id="n"><p>told</p><p><a class="backref" href="#r">↩</a></p></li></ol>'
+    body = (
+        '<p>x<a class="noteref" id="r" href="#n">[1]</a> y<a href="#n">[1]</a> '
+        f'<a href="#n">see the note</a></p><section class="notes">{notes}</section>'
+    )
+    page = bind(volume_of(record(blobs, "x", body)), blobs).tree("a-x.xhtml")
+    links = [a for a in page.iter(f"{XHTML}a") if a.get("href") == "#n"]
+    assert [a.get(TYPE) for a in links] == ["noteref", "noteref", None]
+    (note,) = page.iter(f"{XHTML}aside")
+    assert [told(paragraph) for paragraph in note] == ["1. told"]

@@ -12,7 +12,8 @@ from epub_reading import XHTML, bind, record
 from lxml import etree
 from stress_volume import Shelf
 
-from publisher.model import PageBreak, Part, Reference, Volume
+from publisher.editions import PageBreak
+from publisher.model import Part, Reference, Volume
 from publisher.renderers.page_marks import letters
 from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.renderers.pdf.floats import let_sink

@@ -12,7 +12,8 @@ from lxml import etree
 from sample_volume import picture
 
 from publisher.check.validator import run_epubcheck
-from publisher.model import PageBreak, Pagination, Volume
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Volume
 from publisher.renderers.epub.kepub import mark
 from publisher.renderers.names import file_name
 from publisher.settings import Settings

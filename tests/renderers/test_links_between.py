@@ -10,7 +10,8 @@ from lxml import etree
 from pymupdf import Document
 
 from publisher.addresses import target_id
-from publisher.model import Pagination, Part, Reference, Volume
+from publisher.editions import Pagination
+from publisher.model import Part, Reference, Volume
 from publisher.renderers.pdf.book import render_pdf
 from publisher.renderers.web import render_web
 from publisher.settings import Settings

@@ -45,6 +45,16 @@ def test_pictures_missing_in_a_row_share_a_frame() -> None:
     assert frame.find(".//em") is not None
 
 
+def test_what_a_caption_says_is_not_told_in_the_frame_too() -> None:
+    body = fitted(
+        gap("a", "A mould, wet", "A mould – wet; by Ann"), "z", gap("b", "A ladle", "Wood")
+    )
+    assert [text_of(frame) for frame in body.findall("figure/span")] == [
+        "Picture not available",
+        "Picture not available: A ladle",
+    ]
+
+
 def test_one_alone_stays_as_it_is_and_text_parts_a_row() -> None:
     body = fitted(gap("a", "A mould"), "<p>z</p>", gap("b", "A ladle"), "z", gap("c"))
     assert [text_of(figure) for figure in body.findall("figure")] == [

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from epub_reading import Book, bind, record
 
-from publisher.model import Image, PageBreak, Pagination, Part, Volume
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Image, Part, Volume
 from publisher.renderers.package import file_as
 from publisher.store import Blobs
 

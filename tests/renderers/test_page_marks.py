@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from epub_reading import XHTML, bind, record
+from epub_reading import XHTML, Book, bind, record
 from lxml import etree
 from pymupdf import Document
 
-from publisher.model import PageBreak, Pagination, Part, Volume
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Part, Reference, Volume
 from publisher.renderers.page_marks import letters, mark_within
 from publisher.renderers.pdf.book import render_pdf
 from publisher.renderers.pdf.pagination import paginate
 from publisher.renderers.web import render_web
+from publisher.sections import PdfSettings
 from publisher.settings import Settings
 from publisher.store import Blobs
 
@@ -83,7 +85,7 @@ def test_every_page_is_listed_and_begins_where_its_mark_stands(
     volume, blobs, pdf, pagination = bound
     book = bind(volume, blobs, pagination)
     printed = {page.get_label(): letters(page.get_text()) for page in pdf}
-    listed = book.links("page-list")
+    listed = [page for page in book.links("page-list") if page[0].isdecimal()]
     assert len(listed) > 8
     assert [label for label, _ in listed] == [str(n) for n in range(1, len(listed) + 1)]
     tree = book.tree("a-x.xhtml")
@@ -104,4 +106,62 @@ def test_the_web_edition_has_the_same_pages(
     files = {file.path: file.digest for file in render_web(volume, pagination, blobs, Settings())}
     page = etree.fromstring(blobs.text(files["web/x.html"]).encode(), etree.HTMLParser())
     epub = [label for label, _ in bind(volume, blobs, pagination).links("page-list")]
-    assert [mark.get("data-folio") for mark in page.xpath("//*[@data-folio]")] == epub
+    marked = [mark.get("data-folio") for mark in page.xpath("//*[@data-folio]")]
+    assert marked == [label for label in epub if label.isdecimal()]
+
+
+@pytest.fixture(scope="module")
+def matter(tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Document]:
+    """A volume whose contents, indexes and registers are all longer than a page."""
+    blobs = Blobs(tmp_path_factory.mktemp("matter"))
+    articles = tuple(
+        record(
+            blobs,
+            f"n{number}",
+            f'<p>Told in <a href="https://press.example/{number}">{number}</a>.</p>',
+            title=f"{number} sheets were printed and dried",
+            authors=(f"{chr(65 + number % 26)}nna Writer{number}",),
+            tags=(f"{chr(90 - number % 26)}ubject {number}",),
+            url=f"https://paper{number % 9}.example/sheet/{number}.html",
+        )
+        for number in range(110)
+    )
+    parts = (Part("Sheets", articles[:50]), Part("Reams", articles[50:]))
+    elsewhere = tuple(
+        Reference("", f"e{n}", f"Kept elsewhere {n}", "w", "W", "w") for n in range(90)
+    )
+    volume = Volume("v", "v", "Print", "Print", "", 1, 1, "en", parts, elsewhere=elsewhere)
+    settings = Settings(pdf=PdfSettings(run_on=True))
+    run = render_pdf(volume, blobs, settings)
+    return bind(volume, blobs, run.pagination, settings), Document(stream=run.data)
+
+
+def test_front_and_back_matter_have_the_pages_of_print(matter: tuple[Book, Document]) -> None:
+    book, pdf = matter
+    printed = {page.get_label(): letters(page.get_text()) for page in pdf}
+    listed = dict(book.links("page-list"))
+    # All but those that are left blank, in the order of print.
+    assert list(listed) == [label for label, text in printed.items() if text]
+    files = [href.partition("#")[0] for href in listed.values()]
+    assert all(files.count(f"{name}.xhtml") > 1 for name in ("nav", "elsewhere", "tags", "sources"))
+    assert files[:4] == ["half-title.xhtml", "title.xhtml", "imprint.xhtml", "nav.xhtml"]
+    # The imprint and the articles begin with words of their own.
+    places = {k: href for k, href in listed.items() if not href.startswith(("a-", "imprint"))}
+    assert len(places) > 15
+    for label, href in places.items():
+        name, _, fragment = href.partition("#")
+        (mark,) = book.tree(name).xpath("//*[@id=$id]", id=fragment)
+        assert mark.get("aria-label") == label
+        after = letters("".join(map(str, mark.xpath("following::text()"))))[:8]
+        if after:  # else a page of what print alone has, behind all that the EPUB has
+            assert 0 <= printed[label].find(after) < 60, f"page {label} begins elsewhere"
+
+
+def test_what_print_alone_has_is_behind_all_else(matter: tuple[Book, Document]) -> None:
+    book, pdf = matter
+    of_links = {page.get_label() for page in pdf if "press.example" in page.get_text()}
+    places = [href for label, href in book.links("page-list") if label in of_links]
+    assert {href.partition("#")[0] for href in places[-2:]} == {book.spine()[-1]}
+    assert [e.get("id") for e in book.tree(book.spine()[-1]).iter(f"{XHTML}span")][-2:] == [
+        href.partition("#")[2] for href in places[-2:]
+    ]

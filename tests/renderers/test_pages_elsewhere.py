@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 from sample_volume import make_volume
 
-from publisher.model import Edition, File, Pagination, Press, Reference
+from publisher.editions import Edition, File, Pagination, Press
+from publisher.model import Reference
 from publisher.renderers.pdf.elsewhere import tell_pages
 
 

@@ -153,6 +153,10 @@ def test_later_pages_of_a_table_say_that_it_goes_on(pdf: pymupdf.Document) -> No
         assert "续表" not in pages[0].get_text(), name
         for page in pages[1:]:
             assert "续表" in page.get_text().partition(f"{name}-0-0")[0], name
+    # So does one without a head.
+    pages = [page for page in pdf if "rows-" in page.get_text()]
+    assert len(pages) > 2
+    assert all("续表" in page.get_text().partition("rows-")[0] for page in pages[1:])
     # So do the columns that stand below the others, whose captions are theirs.
     text = "".join(page.get_text() for page in pdf)
     parts = [text.rfind("\n", 0, text.index(f"vast-0-{n}\n")) for n in (0, 23)]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from publisher.model import PageBreak, Pagination
+from publisher.editions import PageBreak, Pagination
 from publisher.papers import PAPERS
 from publisher.renderers.measure import width_of
 from publisher.renderers.pdf.fitting import fit
-from publisher.renderers.pdf.galley import css_string, even_measure, running_head
+from publisher.renderers.pdf.galley import css_string, running_head
 from publisher.renderers.pdf.pagination import TEXT, folios, paginate, roman
 from publisher.renderers.pdf.sheet import sheet_for
+from publisher.renderers.pdf.titles import even_measure, lines_of
 from publisher.settings import Settings
 from publisher.words import words_for
 
@@ -113,7 +114,30 @@ def test_a_tall_picture_that_opens_an_article_leaves_room_for_the_title() -> Non
 
 
 def test_titles_of_several_lines_are_evened_out_but_not_latin_ones() -> None:
-    title = "从“写本”、“刻本”到“活字本”：书在三个时代的模样"
-    assert 10 < even_measure(title, 18.4) < 14
+    title = "从写本、刻本到活字本的一本本书在三个时代的模样"
+    assert 11 < even_measure(title, 18.4) < 14
     assert even_measure("一行的题目", 18.4) == 0
     assert even_measure("A Latin title that is longer than the line it has", 18.4) == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "短短一句话：纸与墨的来历　活字之后又如何",
+            ["短短一句话：纸与墨的来历", "活字之后又如何"],
+        ),
+        (
+            "造纸的人：楮皮与竹做的纸　抄纸的帘子（三）",
+            ["造纸的人：楮皮与竹做的纸", "抄纸的帘子（三）"],
+        ),
+        ("一本书从写成到印好要经过的许许多多道手", ["一本书从写成到印好", "要经过的许许多多道手"]),
+        (
+            "一本书从写成到印好总要经过许多道手（三）",
+            ["一本书从写成到印好总", "要经过许多道手（三）"],
+        ),
+        ("书", ["书"]),
+    ],
+)
+def test_titles_are_broken_where_their_sense_allows_it(title: str, lines: list[str]) -> None:
+    assert list(lines_of(title, 18.4)) == lines

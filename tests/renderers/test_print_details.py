@@ -46,6 +46,20 @@ def test_a_heading_at_the_head_of_a_page_stands_on_its_first_line(sample: Sample
     assert abs(heights["题"] - heights["纸"]) < 2
 
 
+def test_a_title_stands_in_the_lines_of_its_sense_and_whole_in_the_bookmarks(
+    sample: Sample,
+) -> None:
+    volume, blobs = sample("zh-Hans")
+    title = "短短一句话：纸与墨的来历　活字之后又如何"
+    record = replace(volume.articles[2], title=title, body=blobs.add(f"<p>{TEXT}</p>".encode()))
+    volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
+    pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
+    page = next(page for page in pdf if page.get_label() == "1")
+    shown = [text.strip() for _, text in lines(page)[:2]]
+    assert shown == ["短短一句话：纸与墨的来历", "活字之后又如何"]
+    assert title.replace("　", " ") in [name for _, name, _ in pdf.get_toc()]
+
+
 def test_links_are_as_high_as_their_letters(sample: Sample) -> None:
     pdf = printed(sample, TEXT + '<p>见<a href="https://example.org/x">别处</a>。</p>')
     heights = [link["from"].height for page in pdf for link in page.get_links()]
@@ -76,6 +90,20 @@ def test_a_picture_that_nearly_fits_the_rest_of_a_page_is_made_smaller(sample: S
     assert 0.65 * 228 <= height < 228
     assert abs(width / height - 900 / 700) < 0.01
     assert lines(page)[-1][1] == "说明"
+
+
+def test_a_paragraph_breaks_before_the_line_whose_note_has_no_room(sample: Sample) -> None:
+    rows = "".join(row + "乙" * 27 for row in "一二三四五六")
+    mark = "<a class='noteref' id='r' href='#n'>1</a>"
+    pdf = printed(
+        sample,
+        f"{'<p>填</p>' * 12}<p>{rows}七{mark}{'乙' * 40}</p><p>尾</p>"
+        "<section class='notes'><ol><li id='n'>注</li></ol></section>",
+    )
+    before, after = (lines(page) for page in pdf if "乙" in page.get_text())
+    assert sum("乙" in text for _, text in before) == 6
+    assert "七" in after[0][1]
+    assert after[-1][1] == "注"
 
 
 def test_other_languages_are_hyphenated_too(sample: Sample) -> None:

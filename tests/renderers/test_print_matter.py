@@ -19,6 +19,7 @@ from publisher.renderers.pdf.pagination import ranges, roman
 from publisher.renderers.pdf.sheet import sheet_for
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
+from publisher.store import Blobs
 
 SHEET = sheet_for("a5", "zh-Hans")
 _LONG = "https://example.org/a/long/address/of/a/page/that/has/to/be/broken/somewhere/page.html?x=1"
@@ -233,6 +234,22 @@ def test_the_register_lists_every_link_once_with_its_pages(book: Book) -> None:
     }
     assert len(pages) >= len(_ARTICLES) - 1
     assert pages <= ends | {page - 1 for page in ends}  # it stands at the end of each article
+
+
+def test_no_line_of_the_register_holds_leaders_alone(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    links = "".join(f"<a href='https://e.org/{'x' * n}/no-{n}.html'>此</a>" for n in range(60))
+    one = record(blobs, "a", f"<p>{links}</p>", language="zh-Hans", title="题")
+    volume = Volume(*("v", "v", "卷", "T", "", 1, 1, "zh-Hans", (Part("", (one,)),)))
+    rows: dict[tuple[int, int], str] = {}
+    for page in pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data):
+        for block in page.get_text("dict")["blocks"]:
+            for line in block.get("lines", ()):
+                place = (page.number, round(line["bbox"][3]))
+                rows[place] = rows.get(place, "") + "".join(one["text"] for one in line["spans"])
+    led = [row for row in rows.values() if " . " in row and not row.startswith(("题", "链接"))]
+    assert len(led) == 60
+    assert all(re.search("[a-z].* [.] +[0-9]", row) for row in led)
 
 
 def test_sources_are_listed_with_page_and_address(book: Book) -> None:

@@ -13,7 +13,8 @@ import pytest
 import segno
 from lxml import etree
 
-from publisher.model import Part, Plan, Press, Reference, Volume
+from publisher.editions import Press
+from publisher.model import Part, Plan, Reference, Volume
 from publisher.progress import Telling
 from publisher.renderers import render
 from publisher.renderers.assemble import text_of

@@ -13,10 +13,11 @@ import pytest
 from printer_reading import boxes
 from sample_volume import picture
 
+from publisher.editions import File, Press
 from publisher.errors import UsageError
 from publisher.library.catalogue import catalogue
 from publisher.library.shelf import shelve_all
-from publisher.model import File, Image, Part, Plan, Press, Volume
+from publisher.model import Image, Part, Plan, Volume
 from publisher.progress import Telling
 from publisher.renderers import render
 from publisher.renderers.pdf.book import render_pdf

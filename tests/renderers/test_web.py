@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from publisher.model import File, PageBreak, Pagination, Part, Record, Volume
+from publisher.editions import File, PageBreak, Pagination
+from publisher.model import Part, Record, Volume
 from publisher.renderers.assemble import parse
 from publisher.renderers.web import render_web
 from publisher.settings import Settings
@@ -127,6 +128,33 @@ def test_pictures_are_in_the_edition_with_their_sizes_and_load_when_needed(sampl
     pictures = [file for file in files if file.path.startswith("web/images/")]
     assert len(pictures) == 2
     assert all(len(blobs.read(file.digest)) == file.bytes for file in files)
+
+
+def test_titles_in_another_language_say_so(sample: Sample) -> None:
+    volume, blobs = sample("en")
+    volume = replace(with_record(volume, language="ja"), library="紙")
+    pages = read(render_web(volume, NO_PAGES, blobs, Settings()), blobs)
+    tongues = [
+        {
+            a.get("href"): a.get("lang")
+            for a in tree(pages[f"web/{name}.html"]).iterfind(".//nav//a")
+        }
+        for name in ("a-paper", "a-press")
+    ]
+    for told in tongues:
+        assert told["../../../index.html"] == "zh"
+        assert told["a-paper.html"] == "ja"
+        assert told["a-press.html"] is None
+
+
+def test_leaders_lead_to_a_date_or_a_page(sample: Sample) -> None:
+    volume, blobs = sample("en")
+    pages = read(
+        render_web(with_record(volume, published=None), NO_PAGES, blobs, Settings()), blobs
+    )
+    undated, dated, *_ = tree(pages["web/index.html"]).iterfind(".//nav[@class='toc']//li")
+    assert undated.find(".//span[@class='leader']") is None
+    assert dated.find(".//span[@class='leader']") is not None
 
 
 def test_print_pages_stand_in_the_margin_and_in_the_contents(sample: Sample) -> None:

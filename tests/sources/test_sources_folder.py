@@ -260,3 +260,35 @@ def test_a_library_among_its_sources_is_not_read(look, folder):
     root = folder({**pages, "cache/c.md": PROSE})
     places = {"out": root / "out", "cache": CacheSettings(folder=root / "cache")}
     assert look(root, **places).ids == ["notes/a.md", "notes/outer/b.md"]
+
+
+def test_kinds_that_are_not_read_are_told_once_each(look, folder):
+    letters = {f"letters/{n}.docx": b"PK" for n in range(1, 13)}
+    about = {"README.txt": "of this folder", "a.png": b"\x89PNG"}
+    built = {"out/volumes/a-1/a-1.epub": b"PK"}
+    root = folder({"a.md": PROSE, "saved.mhtml": "MIME-Version: 1.0", **letters, **about, **built})
+    found = look(root, out=root / "out")
+    assert found.ids == ["notes/a.md"]
+    told = [(f.code, f.where, f.message, f.severity) for f in found.findings]
+    assert told == [
+        (
+            "kind-unread",
+            f"{root}/saved.mhtml",
+            "1 .mhtml file is of a kind that is not read",
+            "info",
+        ),
+        (
+            "kind-unread",
+            f"{root}/letters/1.docx",
+            "12 .docx files are of a kind that is not read",
+            "info",
+        ),
+    ]
+
+
+def test_pages_of_another_kind_than_the_source_is_named_as_are_told(look, folder):
+    root = folder({"a.md": PROSE, "b.html": f"<p>{PROSE}</p>"})
+    found = look(SourceSettings(path=str(root), kind="html"))
+    assert found.ids == ["notes/b.html"]
+    [finding] = found.findings
+    assert (finding.code, finding.where) == ("kind-unread", f"{root}/a.md")

@@ -91,6 +91,17 @@ def test_entries_without_a_page_are_told_once_an_index(look, mirror):
     assert "pages/m7/99.md" in dangling[0].message
 
 
+def test_pages_that_lie_beside_those_of_a_mirror_are_told(look, mirror):
+    (mirror / "notes").mkdir()
+    (mirror / "notes" / "mine.md").write_text("# Mine")
+    found = look(mirror)
+    assert len(found.sources) == 8
+    told = [finding for finding in found.findings if finding.code == "source-beside"]
+    assert [(f.severity, f.message) for f in told] == [
+        ("info", "1 page is not read, being outside the mirror's pages/: notes/mine.md")
+    ]
+
+
 def test_a_mirror_without_readme_and_indexes_goes_by_folders(look, folder, mirror_page):
     root = folder({"pages/p1/7.md": mirror_page("七"), "pages/p1/12.md": mirror_page("十二")})
     found = look(root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -117,11 +118,25 @@ def test_plan_shows_titles_in_the_script_they_will_have(tmp_path: Path) -> None:
         (["build", ".", "-c", "missing.toml"], 2, "no configuration"),
         (["build", ".", "--formats", ""], 2, "formats: must not be empty"),
         (["build", ""], 2, "path: must not be empty"),
-        (["plan", ".", "-c", "regex.toml"], 2, "clean.keep.0: '(' is no regular expression"),
+        (
+            ["plan", ".", "-c", "regex.toml"],
+            2,
+            "clean.keep (entry 1): '(' is no regular expression",
+        ),
+        (["plan", "-c", "language.toml"], 2, "'klingon!!' is no language tag"),
+        (["plan", "-c", "source.toml"], 2, "source: each is a table of its own, [[source]]"),
+        (["plan", "-c", "place.toml"], 2, "paper: there is no such key ([pdf] has one)"),
         (["plan", "empty", "-c", "windows.toml"], 3, "no page that can be read"),
         (["bild", "."], 2, "No such command"),
         (["build", "--jobs", "x"], 2, "--jobs"),
         (["build", "empty"], 3, "no page that can be read"),
+        (["build", "letters"], 3, "1 .docx file is of a kind that is not read"),
+        (["build", ".", "-o", "windows.toml"], 4, "is a file, not a folder"),
+        (["build", ".", "-o", "windows.toml/x"], 4, "part of its path is a file"),
+        (["build", ".", "--cache", "windows.toml"], 4, "can be written with --cache"),
+        (["build", ".", "-o", "new", "--cache", "new/cache"], 2, "lies in new, which a build"),
+        (["cache", "info", "--cache", "letters"], 0, "the folder holds other things"),
+        (["cache", "verify", "--cache", "nowhere"], 0, "There is no store in nowhere"),
         (["check", "/no/such/book.epub"], 2, "is not there"),
         (["serve", "empty"], 2, "no library in empty"),
     ],
@@ -138,12 +153,65 @@ def test_errors_are_one_paragraph_with_what_to_do(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "empty").mkdir()
     (tmp_path / "regex.toml").write_text('[clean]\nkeep = ["("]\n')
+    (tmp_path / "language.toml").write_text('language = "klingon!!"\n')
+    (tmp_path / "source.toml").write_text("source = 3\n")
+    (tmp_path / "place.toml").write_text('paper = "a4"\n')
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "one.docx").write_bytes(b"PK")
     (tmp_path / "windows.toml").write_bytes(b'\xef\xbb\xbftitle = "x"\r\n')  # as Notepad saves
     assert code_of(arguments) == code
     told = capsys.readouterr().err
     assert words in told
     assert told.count("publisher: ") == 1
     assert "Traceback" not in told
+    assert not (tmp_path / "nowhere").exists()
+    assert [path.name for path in (tmp_path / "letters").iterdir()] == ["one.docx"]
+
+
+@pytest.mark.parametrize("command", [["plan", "--json"], ["plan"], ["clean"], ["--help"]])
+def test_a_command_whose_reader_has_gone_ends_quietly(command: list[str], tmp_path: Path) -> None:
+    """As `publisher plan ARCHIVE | head -1` does, once head has its line."""
+    (tmp_path / "a.md").write_text("# 题\n\n文字。", "utf-8")
+    source = [] if "--help" in command else ["a.md", "--cache", "cache", "--jobs", "1", "-q"]
+    reading, writing = os.pipe()
+    os.close(reading)
+    program = [sys.executable, "-m", "publisher", *command, *source]
+    ended = subprocess.run(
+        program, cwd=tmp_path, stdout=writing, stderr=subprocess.PIPE, timeout=60
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("key", "file", "text", "words"),
+    [
+        ("styles", "", "", "nowhere does not exist"),
+        ("styles", "base.css", b"\xff", "base.css cannot be read: it is not UTF-8"),
+        ("templates", "words/zh-Hant.toml", b"table = 3", "table is not text"),
+        ("templates", "epub/part.xhtml", b"{% if %}", "part.xhtml, line 1, cannot be used"),
+    ],
+)
+def test_what_is_ones_own_is_looked_at_before_the_work(
+    key: str,
+    file: str,
+    text: bytes,
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.md").write_text("# Words", "utf-8")
+    if file:
+        (tmp_path / "own" / file).parent.mkdir(parents=True)
+        (tmp_path / "own" / file).write_bytes(text)
+    folder = "own" if file else "nowhere"
+    (tmp_path / "publisher.toml").write_text(f'{key} = "{folder}"\n[[source]]\npath = "a.md"\n')
+    assert code_of(["build", "--cache", "cache"]) == 2
+    told = capsys.readouterr().err
+    assert words in told
+    assert "cleaned" not in told
 
 
 def test_unknown_keys_of_the_configuration_are_refused_by_name(

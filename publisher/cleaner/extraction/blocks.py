@@ -22,7 +22,8 @@ MACHINERY = frozenset(
 )
 _CONTROLS = frozenset("button dialog noscript option select textarea".split())
 _PLAYERS = frozenset("audio embed iframe object video".split())
-_MEDIA = _PLAYERS | {"img", "math"}
+#: Pictures, players and formulas.
+MEDIA = _PLAYERS | {"img", "math"}
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd label mark"
     " nobr picture q rb rp rt ruby s samp small source span strike strong sub sup time tt u"
@@ -161,7 +162,7 @@ class _Reader:
 
     def skip(self, element: Element, name: str) -> None:
         """Machinery is no text, but pictures and players are kept, and controls are told."""
-        if name in _MEDIA or (name == "noscript" and holds(element, "img")):
+        if name in MEDIA or (name == "noscript" and holds(element, "img")):
             self.medium(element)
         elif name in _CONTROLS:
             self.flush()

@@ -6,12 +6,13 @@ their text. Pictures and their captions become figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import accumulate, groupby
 
 from publisher.cleaner.account import taken_away
-from publisher.cleaner.extraction.blocks import Block, Line, Lines
+from publisher.cleaner.extraction.blocks import MEDIA, Block, Line, Lines
 from publisher.cleaner.extraction.container import Container
 from publisher.cleaner.extraction.hints import Signs, bit, kinds
 from publisher.cleaner.extraction.pictures import PARTS, Picture, Verdict, find_pictures
@@ -31,9 +32,12 @@ from publisher.model import Removed
 
 #: A caption so long that begins another one says the same; a shorter one may be a name.
 _SAYS_ENOUGH = 20  # characters
+#: What shows the rest of a shortened caption, or hides it again.
+_TOGGLE = re.compile(
+    r"\s*(?:\W*(?:(?:read|show|see|view) )?(?:more|less)|展开|展開|收起|更多)$", re.I
+)
 #: Elements that mean something themselves: the body holds them, not their content.
 _MEANING = frozenset("p pre blockquote ul ol dl table figure h1 h2 h3 h4 h5 h6".split())
-_MEDIA = ("img", "math", "iframe", "video", "audio", "object", "embed")
 
 #: Reasons for removal, by the category or kind that speaks for each, the most telling first.
 _REASONS = tuple(
@@ -97,15 +101,21 @@ def _content(top: Block) -> list[Node]:
 
 def _keep_captions(page: Lines, picture: Picture, kept: list[bool]) -> None:
     """Keep the captions of a picture; what one repeats of another is kept once."""
-    texts: list[str] = []
+    texts: dict[int, str] = {}
     for index in picture.captions:
-        text = page.lines[index].text.rstrip(" .…")
-        repeated = text in texts or (
-            len(text) >= _SAYS_ENOUGH and any(known.startswith(text) for known in texts)
-        )
-        if not repeated:
-            kept[index] = True
-            texts.append(text)
+        text = _TOGGLE.sub("", page.lines[index].text).rstrip(" .…")
+        if any(_says_as_much(known, text) for known in texts.values()):
+            continue
+        for shorter in [n for n, known in texts.items() if _says_as_much(text, known)]:
+            kept[shorter] = False
+            del texts[shorter]
+        kept[index] = True
+        texts[index] = text
+
+
+def _says_as_much(known: str, text: str) -> bool:
+    """Whether a caption says what another one does, which may be a shortened copy of it."""
+    return text == known or (len(text) >= _SAYS_ENOUGH and known.startswith(text))
 
 
 def _taken_out(picture: Picture) -> Element:
@@ -120,13 +130,18 @@ def _make_figure(picture: Picture, captions: Sequence[Element]) -> None:
     block = picture.block
     if block is not None:
         element = block.element
-        alone = len(list(element.iter(*_MEDIA))) == 1
+        alone = len(list(element.iter(*MEDIA))) == 1
         if alone and not (_in_figure(element) or holds(element, "figure", "figcaption")):
             _fill_figure(element, picture.medium.element)
         return
     medium = picture.medium.element
+    figure = medium.getparent()
     for caption in captions:
-        _join(medium, caption)
+        if picture.leads and figure is not None:
+            drop(caption)
+            fill(figure, [fill(new_element("figcaption"), take(caption))])
+        else:
+            _join(medium, caption)
 
 
 def _join(medium: Element, caption: Element) -> None:

@@ -13,18 +13,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import islice
 
 from publisher.cleaner.extraction.anchors import find_stated, read_about
-from publisher.cleaner.extraction.blocks import Block, Line, Lines, read_lines
+from publisher.cleaner.extraction.blocks import MEDIA, Block, Line, Lines, read_lines
 from publisher.cleaner.extraction.carving import carve
 from publisher.cleaner.extraction.container import AGAINST, Container, find_container
 from publisher.cleaner.extraction.features import rows
 from publisher.cleaner.extraction.hints import Signs, bit, bits, kinds, read_signs
-from publisher.cleaner.extraction.labels import is_label
+from publisher.cleaner.extraction.labels import announces, is_farewell, is_label
+from publisher.cleaner.extraction.notes import is_note, referred_to
 from publisher.cleaner.extraction.pictures import Verdict
 from publisher.cleaner.extraction.scoring import likelihoods, model
 from publisher.cleaner.extraction.surroundings import Shape, shape_of
-from publisher.cleaner.nodes import Element
+from publisher.cleaner.nodes import Element, holds
 from publisher.model import Removed
 
 #: A line that is at least so likely belongs to the article.
@@ -37,8 +39,20 @@ _DOUBT = 0.1
 _LEAST = 25  # words
 #: These are judged as one.
 _UNITS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
-#: A table that is not mostly links is data; few pages teach that, so it gets a little more.
-_DATA = 0.2
+#: A table of data gets a little more: few pages teach it.
+_DATA = 0.25
+#: So does a quotation, among them posts of others that an article shows.
+_QUOTED = 0.2
+#: So many lines may follow the announcement of other articles, each mostly a link.
+_MOST_ANNOUNCED = 12
+_MOSTLY = 0.5
+#: So many lines at the end, at most, only lead to something else.
+_FAREWELLS = 4
+#: A table of labels and values, as encyclopedias have them, has so many such rows; it may have many
+#: links, but is not all links as tables of navigation are.
+_LABELLED = 3
+_MANY = 40
+_NAVIGATION = 0.75
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = kinds("hidden")
 _COMMENTS = bit("comments")
@@ -99,16 +113,28 @@ def _scores(
     for unit, members in units.items():
         chars = sum(page.lines[index].chars for index in members)
         mean = sum(scores[index] * page.lines[index].chars for index in members) / chars
-        if unit.element.tag == "table" and unit.linked * 2 < unit.chars:
+        if unit.element.tag == "table" and _is_data(unit):
             mean += _DATA
         if unit.element.tag == "pre" and unit.linked * 2 < unit.chars:
             mean = 1.0  # nobody sets furniture as code
+        if unit.element.tag == "blockquote" and unit.linked * 2 < unit.chars:
+            mean += _QUOTED
         for index in members:
             scores[index] = mean
+    noted = referred_to(container.core.element)
     for index in range(start, start + len(likely)):
-        if page.lines[index] in stated:
+        if page.lines[index] in stated or (noted and is_note(page.lines[index], noted)):
             scores[index] = 1.0
     return scores
+
+
+def _is_data(table: Block) -> bool:
+    """Whether a table is not mostly links, or its rows have labels of their own."""
+    if table.linked * 2 < table.chars:
+        return True
+    rows = list(islice(table.element.iter("tr"), _MANY))
+    labelled = sum(row.find("th") is not None and row.find("td") is not None for row in rows)
+    return labelled >= _LABELLED and table.linked < _NAVIGATION * table.chars
 
 
 def _raise_with_their_like(
@@ -151,16 +177,29 @@ def _verdicts(
     # what is true of all of it says nothing.
     core = signs[container.core]
     hidden, comments = _HIDDEN & ~core.kinds, _COMMENTS & ~core.names
+    end = _end_of_text(page, signs, container, scores)
     verdicts = []
-    for line, score in zip(page.lines, scores, strict=True):
+    for index, (line, score) in enumerate(zip(page.lines, scores, strict=True)):
         told = signs[line.block]
-        if told.kinds & hidden or told.names & comments:
+        if told.kinds & hidden or (told.names & comments and index > end):
             verdicts.append(Verdict(kept=False))
         elif is_caption(told):
             verdicts.append(Verdict(kept=False, caption=True))
         else:
             verdicts.append(Verdict(kept=score >= threshold and not is_label(line)))
-    return _without_last_headings(page.lines, verdicts)
+    verdicts = _with_other_captions(page.lines, _without_announced(page.lines, verdicts))
+    return _without_last_headings(page.lines, _without_farewells(page.lines, verdicts))
+
+
+def _end_of_text(
+    page: Lines, signs: dict[Block, Signs], container: Container, scores: Sequence[float]
+) -> int:
+    """The index of the last line of prose that is no comment: what comments stands below it."""
+    for index in range(container.core.last, -1, -1):
+        line = page.lines[index]
+        if line.prose and scores[index] >= THRESHOLD and not signs[line.block].names & _COMMENTS:
+            return index
+    return -1
 
 
 def is_caption(signs: Signs) -> bool:
@@ -168,6 +207,48 @@ def is_caption(signs: Signs) -> bool:
     if signs.kinds & _FIGCAPTION or signs.near & _CAPTION:
         return True
     return bool(signs.kinds & _FIGURE) and not signs.kinds & _WITHIN_FIGURE
+
+
+def _without_announced(lines: Sequence[Line], verdicts: list[Verdict]) -> list[Verdict]:
+    """Links to other articles go with the words that announce them, and these with the links."""
+    for index, line in enumerate(lines):
+        if not verdicts[index].kept or not announces(line):
+            continue
+        end = index + 1
+        while end < min(len(lines), index + _MOST_ANNOUNCED) and not verdicts[end].caption:
+            if verdicts[end].kept and lines[end].link_share <= _MOSTLY:
+                break
+            end += 1
+        if end > index + 1:
+            verdicts[index:end] = [Verdict(kept=False)] * (end - index)
+    return verdicts
+
+
+def _with_other_captions(lines: Sequence[Line], verdicts: list[Verdict]) -> list[Verdict]:
+    """What stands below a quotation, a table or a listing in one figure stays with it."""
+    for index, verdict in enumerate(verdicts):
+        if not verdict.caption:
+            continue
+        around = lines[index].block.around()
+        figure = next((block for block in around if block.element.tag == "figure"), None)
+        if figure is None or holds(figure.element, *MEDIA):
+            continue
+        if any(told.kept for told in verdicts[figure.first : figure.last + 1]):
+            verdicts[index] = Verdict(kept=True)
+    return verdicts
+
+
+def _without_farewells(lines: Sequence[Line], verdicts: list[Verdict]) -> list[Verdict]:
+    """The last lines go as far as they lead to something else."""
+    left = _FAREWELLS
+    for index in range(len(lines) - 1, -1, -1):
+        if not verdicts[index].kept:
+            continue
+        if not left or not is_farewell(lines[index]):
+            break
+        verdicts[index] = Verdict(kept=False)
+        left -= 1
+    return verdicts
 
 
 def _without_last_headings(lines: Sequence[Line], verdicts: list[Verdict]) -> list[Verdict]:

@@ -19,6 +19,8 @@ _NAMES = frozenset({"class", "id", "role"})
 _TELLING = frozenset({"itemprop", "aria-hidden", "hidden", "style"})
 #: A name with more words than this is a list of utility classes; the first ones tell.
 _MOST_NAMES = 12
+#: An id of more words is made of a heading, and tells what the text is about.
+_MOST_WORDS = 5
 
 #: Elements that say what stands in them, and two attributes that do.
 KINDS = (
@@ -37,6 +39,7 @@ class Hints:
     phrase: re.Pattern[str]  #: how short lines begin that are no part of a text
     phrases: tuple[str, ...]  #: the kinds of them, each a group of the pattern
     longest: int
+    invitation: re.Pattern[str]  #: what a line says that calls on its readers, anywhere in it
 
 
 @cache
@@ -49,9 +52,10 @@ def hints() -> Hints:
             names[word] = names.get(word, 0) | 1 << place
     phrases = dict(told["phrases"])
     longest = phrases.pop("longest")
+    invitation = re.compile(phrases.pop("invitations")["within"], re.IGNORECASE)
     groups = (f"(?P<{kind}>{told['starts']})" for kind, told in phrases.items())
     phrase = re.compile("|".join(groups), re.IGNORECASE)
-    return Hints(names, tuple(told["names"]), phrase, tuple(phrases), longest)
+    return Hints(names, tuple(told["names"]), phrase, tuple(phrases), longest, invitation)
 
 
 @cache
@@ -83,6 +87,8 @@ def name_bits(name: str) -> int:
 def _single_bits(name: str) -> int:
     known = hints().names
     words = [word.lower() for word in _WORD.findall(name)]
+    if len(words) > _MOST_WORDS:
+        return 0
     bits = 0
     for word in words:
         bits |= known.get(word, 0)

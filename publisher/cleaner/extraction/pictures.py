@@ -7,14 +7,15 @@ and no link. A picture with a linked line is a card, and leads to another articl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
-from publisher.cleaner.extraction.blocks import Block, Lines, Medium
+from publisher.cleaner.extraction.blocks import Block, Line, Lines, Medium
 from publisher.cleaner.extraction.container import Container
 from publisher.cleaner.extraction.hints import Signs, bits, element_bits, kinds
-from publisher.cleaner.extraction.labels import is_advertisement
+from publisher.cleaner.extraction.labels import is_advertisement, is_dated_byline, is_invitation
 from publisher.cleaner.nodes import Element
 
 #: Parts of a whole that cannot stand alone: the whole is carved instead.
@@ -24,6 +25,8 @@ _CAPTION_LINES = 6
 #: Text beside a picture that is not named a caption is one up to here, ...
 _SHORT = 400  # characters
 _FEW = 3  # lines
+#: So many blocks around a caption are looked at for the one that its picture stands in.
+_CLOSE = 3
 #: ... and while no more of it is links.
 _LINKED = 0.5
 #: A picture above the text that is at least so wide is no ornament.
@@ -33,7 +36,14 @@ _AGAINST = bits("comments", "advertising", "share", "related", "offer", "navigat
 _FRAME = kinds("nav", "footer", "hidden")
 #: Names of what leads to another article, or sells something.
 _CARD = bits("comments", "advertising", "related", "offer")
+_SHARE = bits("share")
+#: The label of a button is no longer, and a picture is described by no less.
+_BUTTON, _DESCRIBED = 16, 8  # characters
 _PICTURED = bits("article", "media")
+#: Names of the picture that leads an article.
+_LEADS = re.compile(r"featured?(?![a-z])|hero|lead(?![a-z])|main|cover|post-?image", re.IGNORECASE)
+#: A link to a picture enlarges it.
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +131,9 @@ class _Judge:
             if self._is_ornament(medium):
                 return None
             return Picture(medium, captions=self._captions_after(medium))
-        if self._is_captioned(gone):
+        if self._is_captioned(gone) and not self._is_card(medium, gone):
             return Picture(medium, gone, tuple(range(gone.first, gone.last + 1)))
-        return None
+        return Picture(medium, gone) if self._is_overlaid(medium, gone) else None
 
     def lead(self, scope: Block, first: int, known: set[Medium]) -> Picture | None:
         """The picture that stands above the text, after the headline.
@@ -141,12 +151,14 @@ class _Judge:
                 continue
             block = self._block_of(medium, first)
             near = _is_within(medium.block, scope, inside)
-            told = block is not None and (near or bool(block.lines))
+            told = (near or bool(block.lines)) if block is not None else near and _is_named(medium)
             if self._is_ornament(medium) or (not told and _width(medium.element) < _WIDE):
                 continue
             if not near and self._is_apart(medium.block, article):
                 continue
-            captions = range(block.first, block.last + 1) if block and block.lines else ()
+            if block is None:
+                return Picture(medium, None, self._captions_after(medium), leads=True)
+            captions = range(block.first, block.last + 1) if block.lines else ()
             return Picture(medium, block, tuple(captions), leads=True)
         return None
 
@@ -162,11 +174,11 @@ class _Judge:
 
     def _is_captioned(self, block: Block) -> bool:
         """Whether nothing but captions stands in a block with a picture."""
-        if block.lines > _CAPTION_LINES:
+        lines = self.page.lines[block.first : block.last + 1]
+        if block.lines > _CAPTION_LINES or any(map(_is_no_caption, lines)):
             return False
         if all(self.verdicts[n].caption for n in range(block.first, block.last + 1)):
             return True
-        lines = self.page.lines[block.first : block.last + 1]
         if any(is_advertisement(line) or self.signs[line.block].near & _CARD for line in lines):
             return False
         told = self.signs[block]
@@ -177,13 +189,34 @@ class _Judge:
             and not (told.near & _AGAINST or told.kinds & _FRAME)
         )
 
+    def _is_overlaid(self, medium: Medium, block: Block) -> bool:
+        """Whether a described picture has nothing beside it but the label of a button on it."""
+        told = medium.element.get("alt", "")
+        return (
+            block.lines == 1
+            and block.chars <= _BUTTON
+            and not block.linked
+            and len(told) >= _DESCRIBED
+            and bool(self.signs[self.page.lines[block.first].block].near & _SHARE)
+            and next(medium.element.iterancestors("a"), None) is None
+        )
+
+    def _is_card(self, medium: Medium, block: Block) -> bool:
+        """Whether a picture and all text beside it are one link to another page."""
+        link = next(medium.element.iterancestors("a"), None)
+        address = "" if link is None else link.get("href", "")
+        lines = self.page.lines[block.first : block.last + 1]
+        if not address or _IMAGE.search(address) or any(line.link_share < 1 for line in lines):
+            return False
+        return all(a.get("href") == address for a in block.element.iter("a") if "href" in a.attrib)
+
     def _captions_after(self, medium: Medium) -> tuple[int, ...]:
         """The lines named captions that follow a picture in the same or the next block."""
         lines, found = self.page.lines, []
         near = (medium.block, medium.block.parent)
         for index in range(medium.start, min(medium.start + _FEW, len(lines))):
-            block = lines[index].block
-            if not self.verdicts[index].caption or not (block in near or block.parent in near):
+            around = islice(lines[index].block.around(), _CLOSE)
+            if not self.verdicts[index].caption or not any(block in near for block in around):
                 break
             found.append(index)
         return tuple(found)
@@ -217,6 +250,23 @@ class _Judge:
             if around.lines or around.element.tag == "figure":
                 found = around
         return found
+
+
+def _is_named(medium: Medium) -> bool:
+    """Whether a picture, or the block that it stands in, is named the one that leads."""
+    return any(
+        _LEADS.search(f"{element.get('class', '')} {element.get('id', '')}")
+        for element in (medium.element, medium.block.element)
+    )
+
+
+def _is_no_caption(line: Line) -> bool:
+    """Whether a line is a headline, a byline or an invitation, which no picture has below it."""
+    return (
+        line.block.element.tag in ("h1", "h2")
+        or is_dated_byline(line)
+        or (line.links > 0 and is_invitation(line))
+    )
 
 
 def _width(image: Element) -> int:

@@ -12,7 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 from publisher.cleaner.account import taken_away
 from publisher.cleaner.nodes import (
@@ -35,6 +38,12 @@ _BARS = "|｜"
 _UNSEEN = frozenset("script style template head title link meta base noscript".split())
 _SHORT = frozenset({"p", "div", "li", "span"})
 _TEXTS = frozenset({"table", "pre", "ul", "ol", "dl", "blockquote", "p"})
+#: What makes a link something to be led to.
+_TARGETS = frozenset({"id", "name"})
+#: What may be shown on demand, found quickly; furniture.toml tells which of it is.
+_ON_DEMAND = etree.XPath(
+    ".//span[contains(@class, 'tip') or contains(@class, 'over') or contains(@class, 'card')]"
+)
 _DOT = 32  #: px
 _LABEL = 16  #: characters
 _ROWS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div"})
@@ -48,11 +57,13 @@ class Rules:
     inert_unless_text: frozenset[str]
     hidden: re.Pattern[str]
     unseen: re.Pattern[str]
+    on_demand: re.Pattern[str]
     names: re.Pattern[str]
     lines: re.Pattern[str]
     embeds: frozenset[str]
     ornament: re.Pattern[str]
     label: re.Pattern[str]
+    toggle: re.Pattern[str]
 
 
 @cache
@@ -64,11 +75,13 @@ def rules() -> Rules:
         inert_unless_text=frozenset(data["inert"]["unless_text"]),
         hidden=re.compile(data["hidden"]["style"], re.IGNORECASE),
         unseen=re.compile(data["hidden"]["names"], re.IGNORECASE),
+        on_demand=re.compile(data["hidden"]["on_demand"], re.IGNORECASE),
         names=_any(entry["pattern"] for entry in data["name"]),
         lines=_any(entry["pattern"] for entry in data["line"]),
         embeds=frozenset(data["embed"]["tags"]),
         ornament=re.compile(data["ornament"]["words"], re.IGNORECASE),
         label=re.compile(data["label"]["words"], re.IGNORECASE),
+        toggle=re.compile(data["toggle"]["words"], re.IGNORECASE),
     )
 
 
@@ -98,6 +111,15 @@ def remove_furniture(
         gone.append(element)
     drop_all(body, gone)
     return tuple(removed)
+
+
+def remove_on_demand(root: Element) -> tuple[Removed, ...]:
+    """Take out what stands in the midst of a text and is shown only when a word is pointed at."""
+    spans = cast(list[Element], _ON_DEMAND(root))
+    gone = [span for span in spans if rules().on_demand.search(span.get("class", ""))]
+    removed = tuple(taken_away("hidden", text) for text in map(bare_text, gone) if text)
+    drop_all(root, gone)
+    return removed
 
 
 def replace_embeds(body: Element) -> None:
@@ -144,6 +166,8 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool
     if name == "img":
         words = element.get("alt", "").strip()
         return "tracker" if _is_tracker(element) or known.ornament.fullmatch(words) else ""
+    if name == "a" and _leads_nowhere(attributes):
+        return "controls" if _is_control(element, known) else ""
     if by_name and _has_name_of_furniture(element) and not _holds_article(element):
         return "furniture"
     text = bare_text(element) if name in _SHORT else ""
@@ -156,6 +180,18 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool
     if unwanted and text and unwanted.search(text):
         return "dropped by the settings"
     return ""
+
+
+def _leads_nowhere(attributes: etree._Attrib) -> bool:
+    return attributes.get("href", "#") == "#" and _TARGETS.isdisjoint(attributes)
+
+
+def _is_control(link: Element, known: Rules) -> bool:
+    """Whether a link that leads nowhere shows more of a text, or a picture at a larger size."""
+    text = bare_text(link)
+    return bool(known.toggle.fullmatch(text)) or (
+        bool(known.label.fullmatch(text)) and _labels_picture(link)
+    )
 
 
 def _has_name_of_furniture(element: Element) -> bool:

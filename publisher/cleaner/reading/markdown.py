@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.anchors import anchors_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -24,6 +25,10 @@ from publisher.model import Finding, Source
 from publisher.sections import CleanSettings
 
 _LONGEST = 100_000  # characters
+#: So many lines and marks are read as Markdown, and so many paragraphs are made of more.
+_MOST = 150_000
+_MARKS = ("](", "*", "_", "`", "<")
+_PARAGRAPHS = 20_000
 _DAY = re.compile(r"(?:.*/)?(?P<day>\d{4}-\d\d-\d\d)(?![\d])[^/]*")
 _HEADING = re.compile(r"^ {0,3}(#{1,2})[ \t]+(?P<title>.+?)[ \t]*#*[ \t]*$", re.MULTILINE)
 
@@ -36,7 +41,13 @@ def renderer() -> MarkdownIt:
     """
     parser = MarkdownIt("commonmark", {"html": True, "linkify": False})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin).use(deflist_plugin)
+    parser.add_render_rule("footnote_caption", _label)
     return parser.use(wide_emphasis_plugin).use(anchors_plugin, max_level=6)
+
+
+def _label(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    """The mark of a note, the same wherever it is called; the plugin would write [1:1]."""
+    return f"[{tokens[place].meta['id'] + 1}]"
 
 
 def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:
@@ -52,9 +63,8 @@ def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:
     published = _moment(meta.get("date"), meta.get("published"), _day_in_name(source.id))
     updated = _moment(meta.get("updated"), meta.get("lastmod"), meta.get("modified"))
     content = to_commonmark(content)
-    bounded = _bound_paragraphs(content)
-    if bounded != content:
-        problem = f"a paragraph is longer than {_LONGEST:,} characters; it was kept as plain text"
+    bounded, problem = _bounded(content)
+    if problem:
         findings = (*findings, Finding("page-too-complex", source.id, problem))
     return Page(
         body=parse_fragment(renderer().render(bounded), settings.max_depth),
@@ -75,14 +85,31 @@ def read_markdown(text: str, source: Source, settings: CleanSettings) -> Page:
     )
 
 
-def _bound_paragraphs(content: str) -> str:
-    """Paragraphs on which the parser would spend minutes become HTML, which it passes on."""
+def _bounded(content: str) -> tuple[str, str]:
+    """A page on which the parser spends no minutes, and what was wrong with it, if anything was.
+
+    Paragraphs that are too long become HTML, which the parser passes on; so do all if there are
+    too many lines and marks, and then some stand together.
+    """
     if len(content) <= _LONGEST:
-        return content
-    return "\n\n".join(
-        f"<p>{html.escape(paragraph, quote=False)}</p>" if len(paragraph) > _LONGEST else paragraph
-        for paragraph in content.split("\n\n")
-    )
+        return content, ""
+    paragraphs = content.split("\n\n")
+    if content.count("\n") + sum(map(content.count, _MARKS)) > _MOST:
+        together = 1 + len(paragraphs) // _PARAGRAPHS
+        starts = range(0, len(paragraphs), together)
+        runs = (" ".join(paragraphs[n : n + together]) for n in starts)
+        problem = f"the page has more than {_MOST:,} lines and marks; its text was kept as it is"
+        return "\n\n".join(map(_plain, filter(str.strip, runs))), problem
+    if all(len(paragraph) <= _LONGEST for paragraph in paragraphs):
+        return content, ""
+    problem = f"a paragraph is longer than {_LONGEST:,} characters; it was kept as plain text"
+    return "\n\n".join(_plain(p) if len(p) > _LONGEST else p for p in paragraphs), problem
+
+
+def _plain(paragraph: str) -> str:
+    """A paragraph as HTML, without lines that are empty: the HTML would end there."""
+    text = re.sub(r"\n\s*\n", "\n", html.escape(paragraph, quote=False))
+    return f"<p>{text}</p>"
 
 
 def _take_title(content: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from publisher.cleaner.extraction.find import extract
 from publisher.cleaner.facts.declared import read_declared
 from publisher.cleaner.facts.standfirst import find_standfirst
+from publisher.cleaner.furniture.known import remove_on_demand
 from publisher.cleaner.nodes import first
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_document
@@ -25,7 +26,7 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
     url = source.url or declared.url
     adopt_pictures(root)
     replace_formulas(root)  # while the scripts that hold some are there
-    numbers = unnumber_listings(root)
+    aside = (*unnumber_listings(root), *remove_on_demand(root))
     found = extract(root, declared.title)
     problems = [Finding("metadata", source.id, problem, "info") for problem in declared.problems]
     if not found.confident:
@@ -48,6 +49,6 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
         lead_image=declared.lead_image,
         licence=declared.licence,
         found=found.confident,
-        removed=(*found.removed, *numbers),
+        removed=(*found.removed, *aside),
         findings=tuple(problems),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from publisher.cleaner.nodes import Element, fill, holds, new_element, replace, take
 from publisher.cleaner.text.blocklevel import Flow, content_of
@@ -45,8 +45,18 @@ def _host(blocks: Sequence[Element]) -> Element | None:
 
 def _caption(lines: Sequence[Element]) -> Element:
     caption = new_element("figcaption")
-    for number, line in enumerate(lines):
+    for number, line in enumerate(_single(lines)):
         if number:
             caption.append(new_element("br"))
         fill(caption, take(line))
     return caption
+
+
+def _single(blocks: Sequence[Element]) -> Iterator[Element]:
+    """The lines of a caption; of a list in it, as galleries have, those of its items."""
+    for block in blocks:
+        if block.tag in ("ul", "ol"):
+            for item in block:
+                yield from list(item.iter("p")) or (item,)
+        else:
+            yield block

@@ -28,6 +28,9 @@ _NOTE_LABEL = re.compile(r"^\s*([\[［(（【〔]\d{1,3}[\]］)）】〕]|\d{1,3
 #: The end of a clause, or a Han character, and white space behind it.
 _CLAUSE = re.compile('[.,;:!?…)\\]”’»"。，、；：！？」』）》】\u3400-\u9fff]\\s*$')
 _BACK = re.compile("^[\\s↩︎↑^⏎⤴️\ufe0e\ufe0f]+$")
+#: Of several ways back one has the letter, behind an arrow for all of them.
+_ONE_OF_SEVERAL = re.compile(r"\s*[a-z]\s*")
+_UPWARDS = re.compile(r"\s*[\^↑]\s+")
 
 
 def linked_notes(blocks: list[Element]) -> list[Element] | None:
@@ -130,7 +133,9 @@ def _note(holder: Element, number: int) -> Element:
     for link in [link for link in holder.iter("a") if _is_inner(link)]:
         text = text_of(link)
         if not (_LABEL.match(text) or _BACK.match(text) or not text.strip()):
-            continue
+            if not _ONE_OF_SEVERAL.fullmatch(text):
+                continue
+            text = ""
         label = text.strip() if _LABEL.match(text) else label
         outer = link.getparent()
         drop(link)
@@ -140,6 +145,8 @@ def _note(holder: Element, number: int) -> Element:
         unwrap(anchor)
     item = fill(new_element("li", {"id": f"fn-{number}"}), take(holder))
     drop(holder)
+    if match := _UPWARDS.match(text_of(item)):
+        cut(item, match.end())
     if match := _NOTE_LABEL.match(text_of(item)):
         label = match[1]
         cut(item, match.end())

@@ -2,7 +2,8 @@
 
 book.py        from a volume to its EPUB, with EbookLib
 pages.py       its documents, in order, filled from templates (document.py)
-body.py        the body of an article: models.py, ruby.py, figures.py, notes.py
+matter.py      those before and behind the text
+body.py        the body of an article: models.py, ruby.py, figures.py, notes.py, held.py
 split.py       long articles in several documents (leaves.py: long indexes)
 links.py       links to places within other articles
 contents.py    contents, landmarks and pages, for new readers and old

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from publisher.model import PageBreak
+from publisher.editions import PageBreak
 from publisher.renderers.assemble import text_of
 from publisher.renderers.epub.figures import fit_pictures, set_tables
+from publisher.renderers.epub.held import hold_marks
 from publisher.renderers.epub.models import mend_models
 from publisher.renderers.epub.notes import mark_notes
 from publisher.renderers.epub.ruby import mend_running_text
@@ -24,8 +25,13 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _READS_AS_ADDRESS = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
 
 
-def prepare(body: etree._Element, pages: Iterable[PageBreak], words: Words) -> etree._Element:
-    """``body`` with all that only the EPUB needs; ``pages`` are those that begin in it."""
+def prepare(
+    body: etree._Element, pages: Iterable[PageBreak], words: Words, language: str
+) -> etree._Element:
+    """``body`` with all that only the EPUB needs; ``pages`` are those that begin in it.
+
+    ``language`` is that of the article; ours is said in that of ``words``.
+    """
     prepared = etree.Element("div", nsmap=NAMESPACES)
     prepared.text = body.text
     prepared.extend(list(body))
@@ -33,7 +39,8 @@ def prepare(body: etree._Element, pages: Iterable[PageBreak], words: Words) -> e
     mend_running_text(prepared)
     mark_notes(prepared, words)
     mark_pages(prepared, pages, page_break, safe_id)
-    fit_pictures(prepared, words)
+    hold_marks(prepared)
+    fit_pictures(prepared, words, language)
     set_tables(prepared, words)
     _tell_languages(prepared)
     _repair_links(prepared, words)
@@ -81,7 +88,8 @@ def _repair_links(body: etree._Element, words: Words) -> None:
         address = web_address(href)
         if not address:
             anchor.tag = "span"
-            del anchor.attrib["href"]
+            for name in ("href", "class"):
+                anchor.attrib.pop(name, "")
             continue
         anchor.set("href", address)
         if _READS_AS_ADDRESS.match(text_of(anchor)):

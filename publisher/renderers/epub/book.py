@@ -17,8 +17,9 @@ from ebooklib import epub
 from lxml import etree
 
 from publisher import resources
+from publisher.editions import Pagination
 from publisher.errors import OutputFailed
-from publisher.model import Finding, Image, Pagination, Volume
+from publisher.model import Finding, Image, Volume
 from publisher.renderers.epub.accessible import accessibility, survey
 from publisher.renderers.epub.document import COVER, NCX, STYLE, Page
 from publisher.renderers.epub.document import NAV as NAV_PAGE
@@ -31,7 +32,7 @@ from publisher.renderers.epub.profiles import (
     picture_digest,
 )
 from publisher.renderers.package import modified, statements
-from publisher.renderers.text import is_rtl, language_tag
+from publisher.renderers.text import is_rtl, language_tag, tongue_of
 from publisher.settings import Settings
 from publisher.store import Blobs
 from publisher.words import words_for
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _STYLES = ("base.css", "epub.css")
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+#: Statements that are names, which may be in another language than the volume.
+_NAMES = frozenset("title creator contributor publisher subject source".split())
 _EPOCH = (1980, 1, 1, 0, 0, 0)  #: the first day that a zip file can tell
 _UNIX = 3  #: create_system of a zip entry, whatever system we run on
 _COMPRESSED = (".jpg", ".png")
@@ -76,6 +79,8 @@ def render_epub(
         *accessibility(volume, words, pages.pictures, found),
     ):
         namespace, attributes = statement.vocabulary or None, dict(statement.attributes)
+        if statement.name in _NAMES and (tongue := tongue_of(statement.value, volume.language)):
+            attributes[_XML_LANG] = tongue
         book.add_metadata(namespace, statement.name, statement.value, attributes)
     profile = settings.epub.profile
     for page in pages.spine:

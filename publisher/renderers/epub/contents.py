@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Literal
@@ -26,8 +26,8 @@ from publisher.renderers.epub.document import (
 )
 from publisher.renderers.package import identifier
 
-#: What back matter is called, by its file.
-_BACK = {
+#: What is behind the text, in order: the names of its sections by their files.
+BACK = {
     ELSEWHERE: "elsewhere",
     AUTHORS: "index-of-authors",
     TAGS: "index-of-tags",
@@ -52,6 +52,7 @@ class Entry:
     title: str
     href: str
     kind: Literal["part", "article", "section", "back"]
+    name: str = ""  #: of what it leads to, as the print edition has it
     language: str = ""  #: of the title, where it is known
     entries: tuple[Entry, ...] = ()
 
@@ -78,19 +79,20 @@ def ways_into(
     setting: Setting,
     sections: Mapping[str, Sequence[Landmark]],
     page_list: Sequence[Landmark],
+    marks: Callable[[str], str],
     start: str,
     back: Sequence[str],
 ) -> Ways:
     """The contents of a volume as nav, NCX and guide.
 
-    ``sections`` are those of long articles, by article; ``start`` is the file that the text begins
+    ``sections`` are those of long articles, by article; ``marks`` tells the marks of pages that
+    begin with the contents or a line of them; ``start`` is the file that the text begins
     with, and ``back`` are the first files of what stands behind it.
     """
     contents = tuple(_contents(setting, sections, back))
     landmarks = list(_landmarks(setting, start, back))
-    nav = setting.render(
-        NAV, "nav.xhtml", contents=contents, landmarks=landmarks, page_list=page_list
-    )
+    given = {"contents": contents, "landmarks": landmarks, "page_list": page_list}
+    nav = setting.render(NAV, "nav.xhtml", marks=marks, **given)
     ncx = setting.render(
         NCX,
         "toc.ncx",
@@ -113,11 +115,12 @@ def _contents(
         if part.title:
             place = next(numbers)
             articles = tuple(_articles(part, sections, numbers))
-            yield Entry(place, part.title, part_file(number), "part", entries=articles)
+            name = f"part-{number}"
+            yield Entry(place, part.title, part_file(number), "part", name, entries=articles)
         else:
             yield from _articles(part, sections, numbers)
     for name in back:
-        yield Entry(next(numbers), setting.words(_BACK[name]), name, "back")
+        yield Entry(next(numbers), setting.words(BACK[name]), name, "back", BACK[name])
 
 
 def _articles(
@@ -126,11 +129,11 @@ def _articles(
     for record in part.articles:
         place = next(numbers)
         below = tuple(
-            Entry(next(numbers), section.title, section.href, "section", record.language)
+            Entry(next(numbers), section.title, section.href, "section", language=record.language)
             for section in sections.get(record.id, ())
         )
-        name = article_file(record.id)
-        yield Entry(place, record.title, name, "article", record.language, below)
+        file, name = article_file(record.id), f"art-{record.id}"
+        yield Entry(place, record.title, file, "article", name, record.language, below)
 
 
 def _depth(contents: Sequence[Entry]) -> int:
@@ -147,4 +150,4 @@ def _landmarks(setting: Setting, start: str, back: Sequence[str]) -> Iterator[La
     yield Landmark(words("start"), start, "bodymatter")
     for name in back:
         kind = "index" if name in (AUTHORS, TAGS) else "appendix"
-        yield Landmark(words(_BACK[name]), name, kind)
+        yield Landmark(words(BACK[name]), name, kind)

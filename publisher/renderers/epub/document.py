@@ -10,11 +10,12 @@ from xml.parsers import expat
 import jinja2
 
 from publisher import __version__, resources
+from publisher.editions import PageBreak, Pagination
 from publisher.errors import RenderingFailed
-from publisher.model import PageBreak, Pagination, Volume
-from publisher.renderers.text import fit, is_rtl, language_tag
+from publisher.model import Volume
+from publisher.renderers.text import fit, is_rtl, language_tag, tongue_of
 from publisher.settings import Settings
-from publisher.words import Words
+from publisher.words import LANGUAGES, Words, words_for
 
 NAV, NCX, STYLE, COVER = "nav.xhtml", "toc.ncx", "style.css", "images/cover.jpg"
 COVER_PAGE, HALF_TITLE, TITLE_PAGE = "cover.xhtml", "half-title.xhtml", "title.xhtml"
@@ -47,6 +48,13 @@ class Setting:
             found.setdefault(page.article, []).append(page)
         return found
 
+    def words_of(self, language: str) -> Words:
+        """The words for an article of a language, if we have them; else those of the volume."""
+        tongue = language.partition("-")[0]
+        if language == self.volume.language or tongue not in LANGUAGES:
+            return self.words
+        return words_for(language, self.settings)
+
     @cached_property
     def _environment(self) -> jinja2.Environment:
         return resources.templates(self.settings)
@@ -60,6 +68,7 @@ class Setting:
             volume=self.volume,
             language=language_tag(self.volume.language),
             is_rtl=is_rtl,
+            tongue_of=tongue_of,
             w=self.words,
             version=__version__,
             **values,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 
 from lxml import etree
 
@@ -28,13 +29,16 @@ _SAYS_NOTHING = re.compile(
 # --- pictures -----------------------------------------------------------------------------
 
 
-def fit_pictures(body: etree._Element, words: Words) -> None:
+def fit_pictures(body: etree._Element, words: Words, language: str) -> None:
     """Every picture says what it shows; tall ones get a class that keeps them on the page.
 
     Sizes in pixels go: old readers would take them over the width of the screen.
     """
     for picture in body.iter("img"):
-        picture.set("alt", _description(picture) or words("picture-undescribed"))
+        described = _description(picture)
+        picture.set("alt", described or words("picture-undescribed"))
+        if not described and words.language.partition("-")[0] != language.partition("-")[0]:
+            picture.set("lang", words.language)
         picture.attrib.pop("title", "")
         width, height = _pixels(picture, "width"), _pixels(picture, "height")
         if width and height > _TALLEST * width:
@@ -69,7 +73,13 @@ def _pixels(picture: etree._Element, name: str) -> int:
 def _caption(picture: etree._Element) -> str:
     figure = next(picture.iterancestors("figure"), None)
     caption = figure.find("figcaption") if figure is not None else None
-    return text_of(caption) if caption is not None else ""
+    if caption is None:
+        return ""
+    if next(caption.iter("br"), None) is not None:
+        caption = deepcopy(caption)
+        for end in caption.iter("br"):
+            end.text = " "
+    return text_of(caption)
 
 
 # --- tables -------------------------------------------------------------------------------

@@ -34,7 +34,8 @@ def leaves(groups: Iterable[Group], limit: int = LIMIT) -> Iterator[tuple[Group,
 def _portions(entries: Sequence[Entry]) -> Iterator[Entry]:
     for entry in entries:
         for start in range(0, len(entry.articles), _TOGETHER):
-            yield Entry(entry.name, entry.articles[start : start + _TOGETHER])
+            articles = entry.articles[start : start + _TOGETHER]
+            yield Entry(entry.name, articles, 0 if start else entry.number)
 
 
 def _weight(entry: Entry) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from publisher.renderers.assemble import text_of
@@ -9,12 +11,17 @@ from publisher.renderers.text import OPS, announces_notes
 from publisher.words import Words
 
 _TYPE = f"{{{OPS}}}type"
+#: A mark of a note: a number or a sign, mostly in brackets.
+_LABEL = re.compile(r"\s*[\[(（〔【]?\s*(?:\d{1,4}|[^\w\s]{1,3}|[①-⑳])\s*[\])）〕】]?\s*")
 _BLOCKS = frozenset("p div ul ol dl table pre blockquote figure section h2 h3 h4 h5 h6".split())
 
 
 def mark_notes(body: etree._Element, words: Words) -> None:
     """Note references and notes by type and role (DPUB-ARIA 1.1), which make them pop up."""
+    notes = {item.get("id") for item in body.iterfind(".//section[@class='notes']//li[@id]")}
     for anchor in body.iter("a"):
+        if _calls_again(anchor, notes):
+            anchor.set("class", "noteref")
         if anchor.get("class") == "noteref":
             anchor.set(_TYPE, "noteref")
             anchor.set("role", "doc-noteref")
@@ -31,6 +38,16 @@ def mark_notes(body: etree._Element, words: Words) -> None:
             for listing in section.findall("ol"):
                 section.remove(listing)
             section.extend(_note(item, number, words) for number, item in enumerate(items, start=1))
+
+
+def _calls_again(anchor: etree._Element, notes: set[str | None]) -> bool:
+    """Whether a link is a further mark of a note that was called before."""
+    return (
+        not anchor.get("class")
+        and anchor.get("href", "")[1:] in notes
+        and bool(_LABEL.fullmatch(text_of(anchor)))
+        and next(anchor.iterancestors("section"), None) is None
+    )
 
 
 def _note(item: etree._Element, number: int, words: Words) -> etree._Element:
@@ -63,7 +80,14 @@ def _lead_with_number(item: etree._Element, back: etree._Element, number: int) -
     label.text = f"{number}."
     label.tail, host.text = f" {host.text or ''}", None
     host.insert(0, label)
+    paragraph = back.getparent()
     _drop(back)
+    if paragraph is not None and paragraph is not host and _is_empty(paragraph):
+        _drop(paragraph)
+
+
+def _is_empty(paragraph: etree._Element) -> bool:
+    return paragraph.tag == "p" and not len(paragraph) and not (paragraph.text or "").strip()
 
 
 def _drop(element: etree._Element) -> None:

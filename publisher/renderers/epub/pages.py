@@ -7,31 +7,22 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from publisher.model import PageBreak, Pagination, Part, Record, Volume
-from publisher.renderers.apparatus import Group, apparatus
+from publisher.editions import PageBreak, Pagination
+from publisher.model import Part, Record, Volume
 from publisher.renderers.assemble import Chapter, chapters, serialise, text_of
 from publisher.renderers.epub.body import page_id, prepare
-from publisher.renderers.epub.contents import Landmark, ways_into
+from publisher.renderers.epub.contents import BACK, Landmark, ways_into
 from publisher.renderers.epub.document import (
-    AUTHORS,
-    COVER_PAGE,
-    ELSEWHERE,
-    HALF_TITLE,
-    IMPRINT,
-    SOURCES,
-    TAGS,
-    TITLE_PAGE,
     Page,
     Setting,
     article_file,
-    leaf_file,
     part_file,
 )
 from publisher.renderers.epub.figures import survey_pictures
-from publisher.renderers.epub.leaves import leaves
 from publisher.renderers.epub.links import address, lead_on, moved
+from publisher.renderers.epub.matter import Matter
 from publisher.renderers.epub.split import relink, split
-from publisher.renderers.package import Pictures, facts, publications, some_names
+from publisher.renderers.package import Pictures
 from publisher.renderers.text import language_tag, printable, safe_id, web_address
 from publisher.settings import Settings
 from publisher.store import Blobs
@@ -82,17 +73,20 @@ def make_pages(
     if places:
         texts = {article: _lead_on(text, places) for article, text in texts.items()}
     body = [page for part in _parts(setting, texts) for page in part]
-    back = list(_back(setting))
+    matter = Matter(setting)
+    front, back = list(matter.front()), list(matter.back())
+    before, behind = matter.pages([*front, *back])
     ways = ways_into(
         setting,
         {article: text.sections for article, text in texts.items()},
-        _page_list(setting, texts),
+        [*before, *_page_list(setting, texts), *behind],
+        matter.marks,
         start=(body or back)[0].name,
-        back=[page.name for page in back if page.name in (ELSEWHERE, AUTHORS, TAGS, SOURCES)],
+        back=[page.name for page in back if page.name in BACK],
     )
     surveys = [text.pictures for text in texts.values()]
     return Pages(
-        spine=(*_front(setting), ways.nav, *body, *back),
+        spine=(*front, ways.nav, *body, *back),
         ncx=ways.ncx,
         guide=ways.guide,
         pictures=Pictures(sum(s.shown for s in surveys), sum(s.undescribed for s in surveys)),
@@ -122,24 +116,7 @@ def _tidy(record: Record, words: Words) -> Record:
     )
 
 
-# --- front matter, parts, back matter -----------------------------------------------------
-
-
-def _front(setting: Setting) -> Iterator[Page]:
-    volume, words = setting.volume, setting.words
-    sources = publications(volume)
-    days = words.date_range(record.published for record in volume.articles)
-    yield setting.render(COVER_PAGE, "cover.xhtml")
-    yield setting.render(HALF_TITLE, "half-title.xhtml")
-    yield setting.render(TITLE_PAGE, "title.xhtml", days=days, sources=some_names(sources, words))
-    yield setting.render(
-        IMPRINT,
-        "imprint.xhtml",
-        facts=facts(volume, words),
-        sources=words.names(sources),
-        articles=len(volume.articles),
-        pictures=sum(len(record.images) for record in volume.articles),
-    )
+# --- parts -------------------------------------------------------------------------------
 
 
 def _parts(setting: Setting, texts: dict[str, _Text]) -> Iterator[list[Page]]:
@@ -160,39 +137,14 @@ def _part_folios(setting: Setting) -> dict[int, str]:
     return {number: folio for number, folio in folios if folio and folio not in taken}
 
 
-def _back(setting: Setting) -> Iterator[Page]:
-    """What stands elsewhere, the indexes, the register of sources: those that there are."""
-    found = apparatus(setting.volume, setting.words)
-    if setting.volume.elsewhere:
-        yield setting.render(ELSEWHERE, "elsewhere.xhtml")
-    yield from _leaves(setting, AUTHORS, "index.xhtml", "index-of-authors", found.authors)
-    yield from _leaves(setting, TAGS, "index.xhtml", "index-of-tags", found.tags)
-    sources = (Group("", found.sources),) if found.sources else ()
-    yield from _leaves(setting, SOURCES, "sources.xhtml", "register-of-sources", sources)
-
-
-def _leaves(
-    setting: Setting, name: str, template: str, title: str, groups: Sequence[Group]
-) -> Iterator[Page]:
-    for number, leaf in enumerate(leaves(groups)):
-        yield setting.render(
-            leaf_file(name, number),
-            template,
-            heading=setting.words(title),
-            groups=leaf,
-            first=number == 0,
-            folios=setting.pagination.articles,
-            article_file=article_file,
-        )
-
-
 # --- articles -----------------------------------------------------------------------------
 
 
 def _set_article(setting: Setting, chapter: Chapter) -> _Text:
     record, pages = chapter.record, setting.breaks.get(chapter.record.id, ())
     pictures = survey_pictures(chapter.body)
-    pieces = split(prepare(chapter.body, pages, setting.words))
+    words = setting.words_of(record.language)
+    pieces = split(prepare(chapter.body, pages, words, record.language))
     relink(pieces, lambda piece: article_file(record.id, piece))
     names = [article_file(record.id, number) for number in range(len(pieces))]
     documents = tuple(

@@ -32,7 +32,7 @@ def _is_ruby(ruby: etree._Element) -> bool:
     """Whether every reading stands behind characters, and brackets hold text only."""
     if next(ruby.iterancestors("ruby", "rp"), None) is not None:
         return False
-    base, readings = _says(ruby.text), 0
+    base, readings, bracket = _says(ruby.text), 0, False
     for child in ruby:
         if child.tag == "rt":
             if not base:
@@ -40,7 +40,8 @@ def _is_ruby(ruby: etree._Element) -> bool:
             readings += 1
             base = False
         elif child.tag == "rp":
-            if len(child) or _says(child.tail):
+            bracket = not bracket
+            if len(child) or (bracket and _says(child.tail)):
                 return False
         elif next(child.iter("ruby", "rt", "rp"), None) is not None:
             return False

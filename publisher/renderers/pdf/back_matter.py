@@ -7,6 +7,7 @@ they are from: the last are the register of sources.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -22,6 +23,9 @@ from publisher.renderers.text import printable, web_address
 
 _SMALL = 0.82  #: type size of registers, as in styles/print-matter.css
 _BETWEEN = 0.375  #: lines between entries of registers, as in styles/print-matter.css
+_BREAKING = "/.?&=-"  #: after which addresses break, as in press/addresses.py
+_BREAKS = re.compile(f"[{_BREAKING}]")
+_LONGEST_LAST = 12  #: em; a longer last part of an address might have no place to break on its line
 _HEADING = 5  #: lines of a heading with what is above and below it, as in styles/print-matter.css
 
 
@@ -39,6 +43,7 @@ class Term:
     """An entry of an index."""
 
     name: str
+    number: int  #: in the order of the index, from 1
     language: str
     places: tuple[Place, ...]
 
@@ -69,6 +74,7 @@ class Link:
 
     url: str
     places: tuple[Place, ...]
+    held: bool  #: whether its last part is held together with the leaders to its pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ def _term(entry: Entry, places: Places) -> Term:
     languages = {record.language for record in entry.articles}
     titles = {anchor(record.id): record.title for record in entry.articles}
     language = languages.pop() if len(languages) == 1 else ""
-    return Term(entry.name, language, tuple(_places(titles, places)))
+    return Term(entry.name, entry.number, language, tuple(_places(titles, places)))
 
 
 def _places(titles: Mapping[str, str], places: Places) -> Iterator[Place]:
@@ -149,7 +155,8 @@ def _links(links: Mapping[str, Iterable[str]], places: Places) -> Iterator[Link]
     for url in sorted(links, key=_by_host):
         found = tuple(_places(dict.fromkeys(links[url], url), places))
         if found:
-            yield Link(url, found)
+            last = _BREAKS.split(shown_address(url).rstrip(_BREAKING))[-1]
+            yield Link(url, found, width_of(last) <= _LONGEST_LAST)
 
 
 def _by_host(url: str) -> tuple[str, str]:

@@ -20,15 +20,22 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from publisher.editions import Pagination
 from publisher.errors import PublisherError, RenderingFailed
-from publisher.model import Finding, Image, Pagination, Severity, Volume
+from publisher.model import Finding, Image, Severity, Volume
 from publisher.renderers.pdf.back_matter import back_matter
 from publisher.renderers.pdf.front_matter import front_matter
 from publisher.renderers.pdf.galley import Galley, pull_galley
 from publisher.renderers.pdf.heads import clear_openers
 from publisher.renderers.pdf.matter import part_anchor
 from publisher.renderers.pdf.openings import openings
-from publisher.renderers.pdf.pagination import directory, front_pages, paginate, places
+from publisher.renderers.pdf.pagination import (
+    directory,
+    front_pages,
+    matter_breaks,
+    paginate,
+    places,
+)
 from publisher.renderers.pdf.press import quick
 from publisher.renderers.pdf.slots import find_places, lay_open
 from publisher.renderers.pdf.statements import declare, statements_on
@@ -89,8 +96,9 @@ def _set(
     pages = _anchors(document.pages)
     begun = openings(document.pages, galley.blocks)
     parts = [part_anchor(number) for number in range(1, len(volume.parts) + 1)]
+    pagination = paginate(pages, galley.articles, galley.blocks, begun, parts)
     return PrintRun(
-        pagination=paginate(pages, galley.articles, galley.blocks, begun, parts),
+        pagination=replace(pagination, matter=matter_breaks(pages)),
         directory=directory(pages, galley.articles, galley.blocks),
         data=_write(document, volume, front_pages(pages), settings, heard),
     )

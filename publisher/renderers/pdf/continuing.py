@@ -30,8 +30,8 @@ def caption_of(said: str, words: Words) -> etree._Element:
 
 
 def tell(grid: Grid, said: str, words: Words) -> None:
-    """Let the head of a table say on later pages that it goes on."""
-    if not grid.head or not is_known():
+    """Let the head of a table say on later pages that it goes on; one is made where it has none."""
+    if not is_known():
         return
     row = etree.Element("tr", {"class": "continued"})
     cell = etree.SubElement(row, "td", _language(words))

@@ -10,7 +10,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from publisher.model import Edition, File, Finding, Press, Reference, Volume
+from publisher.editions import Edition, File, Press
+from publisher.model import Finding, Reference, Volume
 from publisher.store import digest_of
 from publisher.workshop import Desk, Step, Workshop
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lxml import etree
 from markupsafe import Markup
 
 from publisher import __version__, resources
 from publisher.model import Finding, Record, Volume
-from publisher.renderers.assemble import Chapter, chapters, text_of
-from publisher.renderers.measure import break_lines, is_wide, width_of
+from publisher.renderers.assemble import Chapter, chapters
+from publisher.renderers.measure import is_wide, width_of
 from publisher.renderers.pdf.castoff import cast_off
+from publisher.renderers.pdf.endings import keep_end
 from publisher.renderers.pdf.faces import faces_for
 from publisher.renderers.pdf.fitting import fit
 from publisher.renderers.pdf.footnotes import set_notes
@@ -23,6 +23,7 @@ from publisher.renderers.pdf.qr import code_of
 from publisher.renderers.pdf.references import note_links, told_place
 from publisher.renderers.pdf.sheet import Sheet, is_han, sheet_of
 from publisher.renderers.pdf.slots import place
+from publisher.renderers.pdf.titles import TITLE, even_measure, set_headings, set_title
 from publisher.renderers.text import is_rtl
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
@@ -30,8 +31,6 @@ from publisher.store import Blobs
 from publisher.words import Words, words_for
 
 _STYLES = ("base.css", "print.css", "print-figures.css", "print-notes.css", "print-matter.css")
-_TITLE = 1.52  #: type size of titles, as in styles/print.css
-_HEADINGS = {"h2": 1.2, "h3": 1.05}  #: those of headings
 _OPENING = tuple("【《〈「『（〔“‘")
 _SHORTEST_HEAD = 4.0  #: em
 _SUBTITLE = re.compile(r"[：｜|]|: | [–—-] |——")
@@ -152,17 +151,19 @@ def _texts(
         take(chapter.body, record, listed)
         name_headings(chapter.body)
         fit(chapter.body, sheet, words)
-        _even_headings(chapter.body, sheet)
+        set_headings(chapter.body, sheet)
         if pdf.variant == "print":  # on a screen links are pressed
             note_links(chapter.body, words, record.language)
-        title = record.title
+        if pdf.columns == 1:
+            keep_end(chapter.body, sheet)
+        title, width = record.title, sheet.area_width / (TITLE * sheet.type.size)
         yield _Text(
-            record=record,
+            record=replace(record, title=set_title(title, width)),
             markup=chapter.markup,
             head=running_head(title, room),
             hangs=title.startswith(_OPENING),
             rtl=is_rtl(record.language),
-            measure=even_measure(title, sheet.area_width / (_TITLE * sheet.type.size)),
+            measure=even_measure(title, width),
             code=code_of(record, words, sheet) if pdf.qr else Markup(),
         )
 
@@ -187,27 +188,6 @@ def running_head(title: str, room: float) -> str:
     if " " in kept and not is_wide(kept[-1]):
         kept = kept.rpartition(" ")[0]
     return kept.rstrip(" ,.:;—–，。：；、《（“‘") + "…"
-
-
-def _even_headings(body: etree._Element, sheet: Sheet) -> None:
-    """Let the lines of headings be even too."""
-    for tag, size in _HEADINGS.items():
-        for heading in body.findall(tag):
-            room = sheet.text_width / (size * sheet.type.size)
-            measure = even_measure(" ".join(text_of(heading).split()), room)
-            if measure:
-                heading.set("style", f"max-width: {measure:.2f}em")
-
-
-def even_measure(title: str, room: float) -> float:
-    """How wide, in em, a Han title of several lines is set so that none is left with a few signs.
-
-    0 for a title of one line, and for Latin ones, whose width is not known well enough.
-    """
-    latin = sum(char.isalnum() and not is_wide(char) for char in title)
-    if latin > 0.2 * len(title) or width_of(title) <= room:
-        return 0.0
-    return min(max(map(width_of, break_lines(title, room))) + 0.3, room)
 
 
 def css_string(text: str) -> Markup:

@@ -27,6 +27,8 @@ def gather_gaps(body: etree._Element, words: Words) -> None:
         count = sum(len(figure.findall("span")) for figure in run)
         if len(run) > 1:
             _gather(run, words, count)
+        else:
+            _say_once(run[0], words)
 
 
 def _runs(body: etree._Element) -> Iterator[list[etree._Element]]:
@@ -51,6 +53,15 @@ def _is_gap(block: etree._Element) -> bool:
         and all(part.tag == "span" and part.get("class") == FRAME for part in parts)
         and not any(map(str.strip, filter(None, said)))
     )
+
+
+def _say_once(figure: etree._Element, words: Words) -> None:
+    """What a caption tells is not told in the frame above it, too."""
+    caption = figure.find("figcaption")
+    said = letters("" if caption is None else text_of(caption))
+    for frame in figure.findall("span"):
+        if not len(frame) and letters(_shown(frame, words)) in said:
+            frame.text = words(FRAME)
 
 
 def _gather(run: list[etree._Element], words: Words, count: int) -> None:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from publisher.model import PageBreak, Pagination
+from publisher.editions import PageBreak, Pagination
 
 #: The id of the element that the text begins with, and with it the arabic folios.
 TEXT = "text"
@@ -99,6 +99,26 @@ def paginate(
     titles = _first_labels(labels, pages, set(parts))
     told = tuple(titles.get(part, "") for part in parts)
     return Pagination(len(pages), starts, tuple(breaks), ends, told)
+
+
+def matter_breaks(pages: Sequence[Iterable[str]]) -> tuple[PageBreak, ...]:
+    """What the pages before and behind the text begin with, from the anchors on each page.
+
+    A page on which no section or entry begins is the later page of the one before it.
+    """
+    seen: set[str] = set()
+    breaks: list[PageBreak] = []
+    block = ""
+    for label, anchors in zip(folios(pages), pages, strict=True):
+        met = list(anchors)
+        if TEXT in met or not met:
+            continue
+        begun = [anchor for anchor in met if anchor not in seen]
+        seen.update(begun)
+        if begun or block:
+            breaks.append(PageBreak(label, "", begun[0] if begun else block, behind=not begun))
+        block = begun[-1] if begun else block
+    return tuple(breaks)
 
 
 def _first_labels(

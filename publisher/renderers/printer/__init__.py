@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
+from publisher.editions import Edition, File, Press
 from publisher.errors import RenderingFailed
-from publisher.model import Edition, File, Finding, Press, Volume
+from publisher.model import Finding, Volume
 from publisher.sections import PrinterSettings
 from publisher.settings import Settings
 from publisher.store import Blobs, digest_of

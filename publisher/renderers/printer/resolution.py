@@ -10,7 +10,8 @@ from math import hypot
 import pikepdf
 from pikepdf import Array, Dictionary, Matrix, Object, Page, Pdf, Stream
 
-from publisher.model import Finding, Pagination, Record, Volume
+from publisher.editions import Pagination
+from publisher.model import Finding, Record, Volume
 
 LEAST = 150  #: px an inch; below, a printed picture shows its pixels
 _INCH = 72  #: pt

@@ -1,7 +1,7 @@
 """Notes stay at the foot of the page where they are referred to.
 
 To save a paragraph's first lines from moving to the next page, WeasyPrint lets notes go there that
-belong to this one. Here it is the paragraph that goes.
+belong to this one. Here it is the paragraph that goes, or as much of it as has to.
 
 Marks and notes lead to one another when they are pressed. They are written by styles, which make no
 links in WeasyPrint.
@@ -10,6 +10,7 @@ links in WeasyPrint.
 from __future__ import annotations
 
 from weasyprint.formatting_structure import build
+from weasyprint.layout import LayoutContext
 
 from publisher.renderers.pdf.press import grid
 from publisher.renderers.pdf.press.foreign import Box, Context, Style, Thing
@@ -47,6 +48,22 @@ def linebox_layout(
 def _refers(line: Box, notes: list[Box]) -> bool:
     """Whether a line that stays refers to one of these notes."""
     return any(inner.footnote in notes for inner in line.descendants() if inner.footnote)
+
+
+_update_footnote_area = LayoutContext._update_footnote_area
+
+
+def update_footnote_area(self: Context) -> bool:
+    """Stands for ``LayoutContext._update_footnote_area``: where no note is left, no room is.
+
+    WeasyPrint would keep the room of the rule above the notes, and lines that were set before a
+    note found no room would have none themselves: their whole paragraph went to the next page.
+    """
+    overflow: bool = _update_footnote_area(self)
+    if not self.current_page_footnotes and not self.in_column:
+        self.page_bottom += self.current_footnote_area.margin_height()
+        self.current_footnote_area.height = "auto"
+    return overflow
 
 
 _content_to_boxes = build.content_to_boxes

@@ -75,6 +75,7 @@ _METHODS = (
     (HTML, "_ua_stylesheets", pseudo.ua_stylesheets),
     (StyleFor, "__call__", pseudo.style_for),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
+    (layout.LayoutContext, "_update_footnote_area", notes.update_footnote_area),
     (stream.Stream, "marked", marking.marked),
     (pydyf.PDF, "page_references", property(writing.page_references)),
     (pydyf.PDF, "write", writing.write),
