@@ -2,7 +2,7 @@
 
     uv run --with scikit-learn python -m benchmarks.train_extraction [--corpora DIR] [--check]
 
-scikit-learn is needed here only. Lines are labelled by aligning them with the known text of each
+scikit-learn is needed here only; 1.9.1 made what is there. Lines are labelled by aligning them with the known text of each
 page; the trees learn from those within the container's scope. With --check nothing is written,
 but the figures of an eightfold cross-validation are printed: pages of one site are always in the
 same fold. Two sets that draw the line differently are learned from together, and a feature of

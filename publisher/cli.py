@@ -9,8 +9,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -20,7 +19,8 @@ import click
 
 from publisher import __version__
 from publisher.errors import PublisherError
-from publisher.options import DEBUG, KIND, NEW, REPLAN, of_the_store, prepare, shared
+from publisher.options import DEBUG, EPILOG, KIND, NEW, REPLAN, prepare, shared
+from publisher.store_commands import cache
 from publisher.telling import (
     account_text,
     article_line,
@@ -29,20 +29,13 @@ from publisher.telling import (
     count,
     tell_build,
     tell_plan,
-    tell_store,
 )
 
 if TYPE_CHECKING:
     from publisher.editions import Catalogue
     from publisher.settings import Settings
-    from publisher.store import Store
 
 _BROKEN_PIPE = 128 + 13  #: as a shell tells it of a program that SIGPIPE (POSIX: 13) has ended
-
-EPILOG = (
-    "Exit codes: 0 done; 1 done, with findings that count; 2 wrong call or configuration; "
-    "3 nothing readable; 4 a rendering failed; 130 interrupted."
-)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -120,6 +113,9 @@ def _leave_quietly() -> NoReturn:
 @click.version_option(__version__, prog_name="publisher")
 def commands() -> None:
     """Turn an archive of articles into a library of EPUB, PDF and web volumes."""
+
+
+commands.add_command(cache)
 
 
 @commands.command(epilog=EPILOG)
@@ -227,53 +223,6 @@ def check(path: tuple[Path, ...], *, as_json: bool, profile: str, ace: bool, deb
     if not as_json:
         click.echo(f"{count(counted, 'finding')}." if counted else "No findings.", err=True)
     return 1 if counted else 0
-
-
-@commands.group(epilog=EPILOG)
-def cache() -> None:
-    """Look after the store of what is done already."""
-
-
-@cache.command("info", epilog=EPILOG)
-@of_the_store
-def cache_info(**options: Any) -> None:  # noqa: ANN401
-    """Tell where the store is and how much is in it."""
-    with _open_store(options) as (store, _):
-        tell_store(store.inventory())
-
-
-@cache.command("prune", epilog=EPILOG)
-@click.option("--max-bytes", type=click.IntRange(min=0), help="Size to come down to.")
-@of_the_store
-def cache_prune(*, max_bytes: int | None, **options: Any) -> None:  # noqa: ANN401
-    """Drop what was unused longest, until the store fits its bounds."""
-    with _open_store(options) as (store, settings):
-        limit = settings.cache.max_bytes if max_bytes is None else max_bytes
-        tell_store(store.prune(limit))
-
-
-@cache.command("verify", epilog=EPILOG)
-@of_the_store
-def cache_verify(**options: Any) -> int:  # noqa: ANN401
-    """Read everything in the store and drop what is damaged; it will be made again."""
-    with _open_store(options) as (store, _):
-        damaged = store.verify()
-    for digest in damaged:
-        click.echo(f"damaged and dropped: {digest}")
-    click.echo(f"{len(damaged)} damaged." if damaged else "Everything is sound.")
-    return 1 if damaged else 0
-
-
-@contextmanager
-def _open_store(options: dict[str, Any]) -> Iterator[tuple[Store, Settings]]:
-    from publisher.settings import load_settings
-    from publisher.store import Store, require
-
-    overrides = {"cache.folder": options["cache"]} if options["cache"] else {}
-    settings = load_settings(options["config"], overrides)
-    require(settings.cache.folder)
-    with Store(settings.cache.folder) as store:
-        yield store, settings
 
 
 @commands.command(epilog=EPILOG)

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+EPILOG = (
+    "Exit codes: 0 done; 1 done, with findings that count; 2 wrong call or configuration; "
+    "3 nothing readable; 4 a rendering failed; 130 interrupted."
+)
+
 DEBUG = click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
 REPLAN = click.option(
     "--replan", is_flag=True, help="Plan anew; forget which volume articles stand in."

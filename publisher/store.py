@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import tempfile
 import time
 from collections import Counter
@@ -23,7 +22,6 @@ from pathlib import Path
 from typing import Self
 
 from publisher import ledger
-from publisher.errors import NothingKept
 from publisher.ledger import open_ledger, told
 
 LAYOUT = 2  #: version of the store's own layout; another one lies beside it, untouched
@@ -150,24 +148,6 @@ class Inventory:
 def is_begun(folder: Path) -> bool:
     """Whether there is a store in ``folder``: if not, everything is to be made."""
     return os.path.isfile(folder / f"v{LAYOUT}" / ledger.NAME)  # noqa: PTH113 - it never raises
-
-
-def require(folder: Path) -> None:
-    """See that there is a store in ``folder``, for those who look at one and make none.
-
-    :raises NothingKept: there is none, and what there is instead.
-    """
-    if is_begun(folder):
-        return
-    try:
-        names = sorted(path.name for path in folder.iterdir())
-    except OSError as error:
-        reason = f"{error.strerror}.".lower()
-    else:
-        reason = "the folder holds other things." if names else "the folder is empty."
-        if others := [n for n in names if re.fullmatch("v[0-9]+", n) and n != f"v{LAYOUT}"]:
-            reason = f"what is there belongs to another version of the publisher ({others[0]})."
-    raise NothingKept(f"There is no store in {folder}: {reason}")
 
 
 @dataclass(frozen=True, slots=True)

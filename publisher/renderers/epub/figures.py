@@ -18,10 +18,13 @@ _TALLEST = 1.2
 #: From so many columns on a table may be wider than a telephone, and scrolls by itself.
 _WIDE = 5
 _MOST = 1000  #: of columns that a cell may span (HTML, section 4.9.11), and rows enough
-#: Alternative texts that tell nothing: names of files, and that there is a picture.
+#: Alternative texts that tell nothing: names of files, that there is a picture, and whose it is.
 _SAYS_NOTHING = re.compile(
     r"[\w%()+.,@-]*\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)"
-    r"|(?:img|dsc|dscn|image|picture|photo)[\s_-]*\d*|图片?|圖片?|照片|插图|插圖",
+    r"|(?:img|dsc|dscn|image|picture|photo)[\s_-]*\d*|图片?|圖片?|照片|插图|插圖"
+    r"|[（(【\[][^（）()]{0,8}(?:[图圖]片|[插绘繪制製供网網][图圖]|[资資]料[图圖]|[摄攝]影?)[）)】\]]"
+    r"|[（(【\[]?(?:(?:(?:[图圖]片?)?[来來]源|[图圖]源|[摄攝]影)\s*[:：/／]|(?:photo|image)\s+(?:by|credit)\b)"
+    r"[^（）()]{1,30}[）)】\]]?",
     re.IGNORECASE,
 )
 

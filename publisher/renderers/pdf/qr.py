@@ -16,9 +16,9 @@ from publisher.words import Words
 _MODULE = 0.36 * 72 / 25.4  #: pt; a smaller module is hard to read in print
 #: One for all: to try eight takes five times as long, and damaged codes are read no better for it.
 _MASK = 0
-#: Characters of an address for which a code corrects 15 % of errors (it has 41 modules a side then).
-#: Of a longer one, modules so fine would be lost sooner than what is corrected: a code of level L
-#: has about an eighth fewer a side.
+#: Characters of an address whose code corrects 15 % of errors (it has 41 modules a side then). Of a
+#: longer one, modules so fine would be lost sooner than what is corrected: a code of level L has
+#: about an eighth fewer a side.
 _LONGEST = 106
 _SMALLEST, _LARGEST = 3, 4  #: lines that a code is high
 #: Of an address; other signs are written as RFC 3986 has it, so that no reader must guess.
