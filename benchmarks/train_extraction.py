@@ -2,11 +2,12 @@
 
     uv run --with scikit-learn python -m benchmarks.train_extraction [--corpora DIR] [--check]
 
-scikit-learn is needed here only; 1.9.1 made what is there. Lines are labelled by aligning them with the known text of each
-page; the trees learn from those within the container's scope. With --check nothing is written,
-but the figures of an eightfold cross-validation are printed: pages of one site are always in the
-same fold. Two sets that draw the line differently are learned from together, and a feature of
-their own tells the trees which one a page is of; what is written is for pages of the first.
+scikit-learn is needed here only; 1.9.1 made the trees that are there. Lines are labelled by
+aligning them with the known text of each page; the trees learn from those within the container's
+scope. With --check nothing is written, but the figures of an eightfold cross-validation are
+printed: pages of one site are always in the same fold. Two sets that draw the line differently are
+learned from together, and a feature of their own tells the trees which one a page is of; what is
+written is for pages of the first.
 """
 
 from __future__ import annotations

@@ -214,6 +214,13 @@ def test_addresses_break_after_what_parts_them() -> None:
     ]
 
 
+def test_addresses_do_not_break_before_their_ending() -> None:
+    text = "www.paper.example/on.the.mould.html"
+    parts = [0, *mend_breaks(text, []), len(text)]
+    shown = [text[a:b] for a, b in pairwise(parts)]
+    assert shown == ["www.", "paper.", "example/", "on.", "the.", "mould.html"]
+
+
 def test_codes_are_those_of_segno_and_coarse_enough() -> None:
     address = "https://example.org/paper/2019/09/22/a-rather-long-address.html"
     sheet = sheet_of(PdfSettings(), "zh-Hans")

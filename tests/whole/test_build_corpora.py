@@ -75,7 +75,8 @@ def text_of(book: Path) -> str:
         pages = [
             file.read(name).decode() for name in sorted(file.namelist()) if name.endswith(".xhtml")
         ]
-    pages = [re.sub(r'<span class="reference">.*?</span>', "", page) for page in pages]
+    told = re.compile(r'<span class="reference">(?:[^<]|<span[^>]*>[^<]*</span>)*</span>')
+    pages = [told.sub("", page) for page in pages]
     return bare("\n".join(re.sub(r"<[^>]+>", "", page) for page in pages))
 
 

@@ -68,6 +68,7 @@ def epub_texts(path: Path) -> dict[str, str]:
                 for element in root.iter():
                     if element.get("class") == "reference":
                         element.text = ""
+                        element[:] = []
                 texts[name] = "".join(root.itertext())
     return texts
 

@@ -35,14 +35,16 @@ THRESHOLD = 0.5
 _GENEROUS = 0.2
 #: A line below this is no case of doubt.
 _DOUBT = 0.1
+#: Above this the place among lines that belong to the article speaks for one that is in doubt.
+_AMONG = 0.2
 #: Fewer words than this are a teaser, not an article.
 _LEAST = 25  # words
 #: These are judged as one.
 _UNITS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
 #: A table of data gets a little more: few pages teach it.
-_DATA = 0.25
-#: So does a quotation, among them posts of others that an article shows.
-_QUOTED = 0.2
+_DATA = 0.2
+#: A quotation gets more, such as a post of somebody else that an article shows.
+_QUOTED = 0.4
 #: So many lines may follow the announcement of other articles, each mostly a link.
 _MOST_ANNOUNCED = 12
 _MOSTLY = 0.5
@@ -51,6 +53,7 @@ _FAREWELLS = 4
 #: A table of labels and values, as encyclopedias have them, has so many such rows; it may have many
 #: links, but is not all links as tables of navigation are.
 _LABELLED = 3
+_OF_LABELS = 0.4
 _MANY = 40
 _NAVIGATION = 0.75
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -113,8 +116,8 @@ def _scores(
     for unit, members in units.items():
         chars = sum(page.lines[index].chars for index in members)
         mean = sum(scores[index] * page.lines[index].chars for index in members) / chars
-        if unit.element.tag == "table" and _is_data(unit):
-            mean += _DATA
+        if unit.element.tag == "table":
+            mean += _as_data(unit)
         if unit.element.tag == "pre" and unit.linked * 2 < unit.chars:
             mean = 1.0  # nobody sets furniture as code
         if unit.element.tag == "blockquote" and unit.linked * 2 < unit.chars:
@@ -128,13 +131,13 @@ def _scores(
     return scores
 
 
-def _is_data(table: Block) -> bool:
-    """Whether a table is not mostly links, or its rows have labels of their own."""
-    if table.linked * 2 < table.chars:
-        return True
-    rows = list(islice(table.element.iter("tr"), _MANY))
+def _as_data(table: Block) -> float:
+    """What speaks for a table: it is not mostly links, or its rows have labels of their own."""
+    rows = islice(table.element.iter("tr"), _MANY)
     labelled = sum(row.find("th") is not None and row.find("td") is not None for row in rows)
-    return labelled >= _LABELLED and table.linked < _NAVIGATION * table.chars
+    if labelled >= _LABELLED and table.linked < _NAVIGATION * table.chars:
+        return _OF_LABELS
+    return _DATA if table.linked * 2 < table.chars else 0.0
 
 
 def _raise_with_their_like(
@@ -142,6 +145,7 @@ def _raise_with_their_like(
 ) -> None:
     """A paragraph in doubt belongs to the article when most that are made like it do."""
     core = container.core
+    against = AGAINST & ~signs[core].names
     alike: dict[Shape, list[int]] = {}
     for index in range(max(0, core.first), core.last + 1):
         if page.lines[index].prose:
@@ -150,9 +154,27 @@ def _raise_with_their_like(
         if 2 * sum(scores[index] >= THRESHOLD for index in members) <= len(members):
             continue
         for index in members:
-            told = signs[page.lines[index].block].names & ~signs[core].names
-            if scores[index] >= _DOUBT and not told & AGAINST:
+            if scores[index] >= _DOUBT and not signs[page.lines[index].block].names & against:
                 scores[index] = max(scores[index], THRESHOLD)
+    _raise_among_sure(page, signs, core, scores)
+
+
+def _raise_among_sure(
+    page: Lines, signs: dict[Block, Signs], core: Block, scores: list[float]
+) -> None:
+    """So do paragraphs up to its last line, and headings of paragraphs, if they may at all."""
+    against = AGAINST & ~signs[core].names
+    inside = range(max(0, core.first), core.last + 1)
+    sure = [index for index in inside if scores[index] >= THRESHOLD]
+    for index in range(sure[-1] - 1, inside.start - 1, -1) if sure else ():
+        line = page.lines[index]
+        if not _AMONG <= scores[index] < THRESHOLD:
+            continue
+        if line.prose and not signs[line.block].names & against:
+            scores[index] = THRESHOLD
+        elif line.block.element.tag in _HEADINGS and index > sure[0]:
+            heads = page.lines[index + 1].prose and scores[index + 1] >= THRESHOLD
+            scores[index] = THRESHOLD if heads else scores[index]
 
 
 def _unit(block: Block, core: Block) -> Block | None:

@@ -23,9 +23,11 @@ from publisher.renderers.text import printable, web_address
 
 _SMALL = 0.82  #: type size of registers, as in styles/print-matter.css
 _BETWEEN = 0.375  #: lines between entries of registers, as in styles/print-matter.css
-_BREAKING = "/.?&=-"  #: after which addresses break, as in press/addresses.py
-_BREAKS = re.compile(f"[{_BREAKING}]")
-_LONGEST_LAST = 12  #: em; a longer last part of an address might have no place to break on its line
+#: What of an address does not break, at its end, as in press/addresses.py.
+_LAST = re.compile(r"[^/.?&=-]+(?:\.[^/.?&=-]{1,5})?[/.?&=-]*$")
+_WIDER = 1.15  #: by how much it may be wider than it is reckoned
+_FEW = 4  #: pages of a link that stand on one line, as in templates/print/back.html
+_LEADERS = 4.0  #: em, of an indent and the shortest leaders
 _HEADING = 5  #: lines of a heading with what is above and below it, as in styles/print-matter.css
 
 
@@ -95,7 +97,7 @@ def back_matter(matter: Matter, places: Places) -> str:
         tuple(_index(found.authors, places)),
         tuple(_index(found.tags, places)),
         tuple(_sources(found.sources, matter, places)) if several else (),
-        tuple(_links(matter.links, places)),
+        tuple(_links(matter.links, places, matter.sheet)),
     )
     sections = [(name, entries) for name, entries in zip(BACK, contents, strict=True) if entries]
     pieces = tuple(_pieces(sections, matter.sheet))
@@ -150,13 +152,17 @@ def _origin(record: Record, matter: Matter, places: Places) -> Origin:
     )
 
 
-def _links(links: Mapping[str, Iterable[str]], places: Places) -> Iterator[Link]:
+def _links(links: Mapping[str, Iterable[str]], places: Places, sheet: Sheet) -> Iterator[Link]:
     """Addresses by their hosts, each once."""
+    room = sheet.area_width / (_SMALL * sheet.type.size)
     for url in sorted(links, key=_by_host):
         found = tuple(_places(dict.fromkeys(links[url], url), places))
         if found:
-            last = _BREAKS.split(shown_address(url).rstrip(_BREAKING))[-1]
-            yield Link(url, found, width_of(last) <= _LONGEST_LAST)
+            last = _LAST.search(shown_address(url))
+            folios = ", ".join(place.folios for place in found[:_FEW])
+            wanted = width_of(last[0] if last else url) * _WIDER + width_of(folios) + _LEADERS
+            # One that is wider might have no place to break on its line.
+            yield Link(url, found, wanted <= room)
 
 
 def _by_host(url: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Where addresses break: after what parts them, without a hyphen, and nowhere else.
 
 After / . ? & = and -, as the Chicago Manual of Style (7.46) has it in the main; never within the
-two strokes after the scheme.
+two strokes after the scheme, nor before the few letters that end a name, such as .html.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+")
 _AFTER = "/.?&=-"
+_ENDING = 5  #: letters after the last point of an address that stay with what is before them
 
 
 def mend_breaks(text: str, breaks: list[int]) -> list[int]:
@@ -22,7 +23,9 @@ def mend_breaks(text: str, breaks: list[int]) -> list[int]:
         own = (
             place
             for place in range(first + 1, end)
-            if text[place - 1] in _AFTER and text[place] not in _AFTER
+            if text[place - 1] in _AFTER
+            and text[place] not in _AFTER
+            and (text[place - 1] != "." or end - place > _ENDING)
         )
         breaks = sorted({*own, *(place for place in breaks if not begin < place < end)})
     return breaks
