@@ -27,6 +27,7 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks import corpora, shingles
+from benchmarks.cleaner import read_article
 from publisher.cleaner.extraction import features, find, scoring
 from publisher.cleaner.extraction.anchors import find_stated, read_about
 from publisher.cleaner.extraction.blocks import read_lines
@@ -97,11 +98,10 @@ def check(known: Sequence[Known]) -> None:
 
 
 def _measure(page: corpora.Page, learned: scoring.Model) -> Iterator[tuple[str, shingles.Figures]]:
-    root = parse_document(page.markup, CleanSettings().max_depth)
-    scoring.model.cache_clear()
+    """The figures of a page, through the whole cleaner with what was learned from others."""
     original, find.model = find.model, lambda: learned  # type: ignore[assignment]
     try:
-        body = find.extract(root).body
+        body = read_article(page)
     finally:
         find.model = original
     text = corpora.text_of(body)

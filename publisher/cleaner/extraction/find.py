@@ -248,14 +248,16 @@ def _without_announced(lines: Sequence[Line], verdicts: list[Verdict]) -> list[V
 
 def _with_other_captions(lines: Sequence[Line], verdicts: list[Verdict]) -> list[Verdict]:
     """What stands below a quotation, a table or a listing in one figure stays with it."""
+    stays: dict[Block, bool] = {}
     for index, verdict in enumerate(verdicts):
-        if not verdict.caption:
-            continue
-        around = lines[index].block.around()
+        around = lines[index].block.around() if verdict.caption else ()
         figure = next((block for block in around if block.element.tag == "figure"), None)
-        if figure is None or holds(figure.element, *MEDIA):
+        if figure is None:
             continue
-        if any(told.kept for told in verdicts[figure.first : figure.last + 1]):
+        if figure not in stays:
+            kept = any(told.kept for told in verdicts[figure.first : figure.last + 1])
+            stays[figure] = kept and not holds(figure.element, *MEDIA)
+        if stays[figure]:
             verdicts[index] = Verdict(kept=True)
     return verdicts
 

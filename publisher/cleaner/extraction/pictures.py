@@ -34,6 +34,8 @@ _WIDE = 300  # pixels
 
 _AGAINST = bits("comments", "advertising", "share", "related", "offer", "navigation", "author")
 _FRAME = kinds("nav", "footer", "hidden")
+#: A card has no more links than this.
+_CARD_LINKS = 12
 #: Names of what leads to another article, or sells something.
 _CARD = bits("comments", "advertising", "related", "offer")
 _SHARE = bits("share")
@@ -208,7 +210,8 @@ class _Judge:
         lines = self.page.lines[block.first : block.last + 1]
         if not address or _IMAGE.search(address) or any(line.link_share < 1 for line in lines):
             return False
-        return all(a.get("href") == address for a in block.element.iter("a") if "href" in a.attrib)
+        links = list(islice(block.element.iter("a"), _CARD_LINKS + 1))
+        return len(links) <= _CARD_LINKS and all(a.get("href", address) == address for a in links)
 
     def _captions_after(self, medium: Medium) -> tuple[int, ...]:
         """The lines named captions that follow a picture in the same or the next block."""
