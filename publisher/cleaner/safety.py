@@ -67,7 +67,7 @@ def _filter(element: str, attribute: str, value: str) -> str | None:
         pattern = _CODE if element == "code" else _NOTES
         return value if pattern.fullmatch(value) else None
     if attribute in ("href", "src"):
-        return value if _leads_somewhere(element, value) else None
+        return value if leads_somewhere(element, value) else None
     if attribute == "lang":
         return value if _LANGUAGE.fullmatch(value) else None
     if attribute == "dir":
@@ -75,7 +75,7 @@ def _filter(element: str, attribute: str, value: str) -> str | None:
     return value
 
 
-def _leads_somewhere(element: str, address: str) -> bool:
+def leads_somewhere(element: str, address: str) -> bool:
     """Whether an address, however it is disguised, has one of the schemes it may have."""
     bare = _SKIPPED.sub("", address).lower()
     scheme = _SCHEME.match(bare)

@@ -66,6 +66,12 @@ def test_the_poster_of_a_video_stands_above_its_link() -> None:
     )
 
 
+def test_no_link_stands_for_what_leads_nowhere() -> None:
+    frames = ("javascript:act()", "JAVA\tSCRIPT:act()", "about:blank", "blob:https://e.org/1")
+    embeds = "".join(f"<iframe src='{address}'></iframe>" for address in frames)
+    assert clean_mirror(f"<p>前</p>{embeds}<p>后</p>").body == "<p>前</p><p>后</p>"
+
+
 def test_replaced_elements_leave_the_text_around_them() -> None:
     body = html.fragment_fromstring("<p>a<i>1</i>b<i>2</i>c</p>")
     replace_all(body, [(found, ["[", *found, "]"]) for found in body.iter("i")])

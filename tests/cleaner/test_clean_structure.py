@@ -135,6 +135,12 @@ def row(cell: str, *texts: str) -> str:
         (f"<thead>{row('<td>', '名', '价')}</thead>" + row("<td>", "纸", "1"), 2),
         (row("<td>", "名", "价") + row("<td>", "纸", "1"), 0),
         ("<tr><th>名</th><td>纸</td></tr><tr><th>价</th><td>1</td></tr>", 2),
+        (  # cells that reach into the rows below, which have fewer of their own
+            row("<td>", "类", "名", "价")
+            + "<tr><td rowspan=2>纸</td><td>甲</td><td>1</td></tr>"
+            + row("<td>", "乙", "2"),
+            0,
+        ),
     ],
 )
 def test_tables_of_data_keep_their_head(table: str, heads: int) -> None:

@@ -30,6 +30,7 @@ from publisher.cleaner.nodes import (
     replace_all,
     text_of,
 )
+from publisher.cleaner.safety import leads_somewhere
 from publisher.model import Removed
 from publisher.sections import CleanSettings
 
@@ -148,7 +149,8 @@ def _shown(embed: Element) -> list[Element]:
 def _embed_address(element: Element) -> str:
     inside = (source.get("src") for source in element.iter("source"))
     named = (element.get(attribute) for attribute in ("src", "data-src", "data"))
-    return next(filter(None, (*named, *inside)), "")
+    address = next(filter(None, (*named, *inside)), "")
+    return address if leads_somewhere("a", address) else ""
 
 
 def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool) -> str:

@@ -16,6 +16,8 @@ from publisher.cleaner.text.blocklevel import Flow, filled, item_of, unwrap_sing
 from publisher.cleaner.text.captions import join_captions
 from publisher.cleaner.text.paragraphs import paragraphs
 
+_WIDEST = 50  #: rows or columns that a cell may reach over
+
 
 def table(element: Element, flow: Flow) -> list[Element]:
     """A table as one of data, or what stands in its cells."""
@@ -55,10 +57,28 @@ def _is_data(table: Element, rows: list[list[Element]]) -> bool:
         return True
     if len(filled) < 2 or holds(table, "img"):
         return False
-    widths = [len(row) for row in filled]
+    widths = _widths(filled)
     even = max(map(widths.count, widths)) >= 0.8 * len(widths)
     cells = [cell for row in filled for cell in row]
     return even and sum(map(_is_short, cells)) >= 0.8 * len(cells)
+
+
+def _widths(rows: list[list[Element]]) -> list[int]:
+    """How many columns each row fills, with the cells that reach into it from above."""
+    widths: list[int] = []
+    reaching: list[tuple[int, int]] = []  #: how many rows further, and how many columns
+    for row in rows:
+        cells = [(_span(cell, "rowspan"), _span(cell, "colspan")) for cell in row]
+        widths.append(sum(columns for _, columns in (*reaching, *cells)))
+        reaching = [(deep - 1, columns) for deep, columns in (*reaching, *cells) if deep > 1]
+    return widths
+
+
+def _span(cell: Element, name: str) -> int:
+    """Over how many rows or columns a cell reaches; 1 where what it says is of no use."""
+    value = cell.get(name, "")
+    span = int(value[:9]) if value.isdecimal() else 1
+    return span if 1 < span <= _WIDEST else 1
 
 
 def _is_short(cell: Element) -> bool:
@@ -102,9 +122,8 @@ def _is_bold(cell: Element) -> bool:
 def _cell(cell: Element, flow: Flow) -> Element:
     result = new_element(cell.tag)
     for span in ("colspan", "rowspan"):
-        value = cell.get(span, "")
-        if value.isdecimal() and 1 < int(value[:9]) <= 50:
-            result.set(span, str(int(value)))
+        if (reach := _span(cell, span)) > 1:
+            result.set(span, str(reach))
     for name in ("id", "lang", "dir"):
         if cell.get(name):
             result.set(name, cell.get(name, ""))
