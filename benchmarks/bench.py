@@ -37,8 +37,9 @@ class Bench:
     folder: Path
 
     def archive(self, name: str, order: Order) -> Path:
-        """Generate an archive."""
+        """Generate an archive, and let it reach the disk before anything is measured."""
         generate(self.folder / name, order)
+        os.sync()
         return self.folder / name
 
     def build(self, archive: Path, name: str, jobs: int, formats: str = "epub,pdf,web") -> Run:
@@ -191,17 +192,19 @@ def measure_plans(bench: Bench, sizes: Sequence[int], characters: int) -> None:
     )
     table.add(*cells)
     times: list[float] = []
-    for size in sizes:
-        archive = bench.archive(f"archive{size}", Order(size, THEMES, characters))
-        took = bench.plan(archive, f"plan{size}", 2)
+    main_memory = 0
+    for turn, size in enumerate((*sizes, sizes[0])):  # the first again: a machine's pace changes
+        archive = bench.archive(f"archive{turn}", Order(size, THEMES, characters))
+        took = bench.plan(archive, f"plan{turn}", 2)
+        main_memory = max(main_memory, took.main)
         times.append(1000 * (took.seconds - start.seconds) / size)
         work = 1000 * (took.cpu - start.cpu) / size
         speeds = (f"{took.seconds:.1f}", f"{times[-1]:.2f}", f"{took.cpu:.1f}", f"{work:.2f}")
         table.add(f"{size:,}", *speeds, _mib(took.main), _mib(took.tree))
     print()
-    ratio = f"{100 * times[-1] / times[0]:.0f} %"
+    ratio = f"{200 * times[-2] / (times[0] + times[-1]):.0f} %"
     _compare(f"an article of {sizes[-1]:,} to one of {sizes[0]:,}", ratio, "at most 110 %")
-    _compare("main process", f"{_mib(took.main)} MiB", "under 400 MiB")
+    _compare("main process", f"{_mib(main_memory)} MiB", "under 400 MiB")
 
 
 def _change_article(archive: Path) -> None:

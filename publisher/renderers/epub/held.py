@@ -14,7 +14,7 @@ from copy import deepcopy
 from lxml import etree
 
 from publisher.renderers.assemble import text_of
-from publisher.renderers.pdf.marks import close_up
+from publisher.renderers.marks import close_up
 
 #: The last character where it is a wide one, with what closes behind it. Behind a letter of another
 #: script no line breaks, and to cut before one might tear its word apart.

@@ -16,7 +16,7 @@ from lxml import etree
 
 from publisher.renderers.assemble import text_of
 from publisher.renderers.measure import width_of
-from publisher.renderers.pdf.marks import close_up
+from publisher.renderers.marks import close_up
 from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.text import announces_notes
 

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from publisher.model import Reference, Volume
 from publisher.renderers.assemble import fill_page, place_phrase, serialise, text_of
-from publisher.renderers.pdf.marks import take_last
+from publisher.renderers.marks import take_last
 from publisher.renderers.pdf.slots import place
 from publisher.words import Words
 
