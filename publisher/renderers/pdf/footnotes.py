@@ -15,8 +15,8 @@ from itertools import chain
 from lxml import etree
 
 from publisher.renderers.assemble import text_of
-from publisher.renderers.measure import width_of
 from publisher.renderers.marks import close_up
+from publisher.renderers.measure import width_of
 from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.text import announces_notes
 
