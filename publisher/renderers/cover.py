@@ -17,8 +17,9 @@ from PIL import Image as Picture
 from publisher import resources
 from publisher.errors import RenderingFailed
 from publisher.model import Volume
-from publisher.renderers.measure import break_lines, width_of
+from publisher.renderers.measure import width_of
 from publisher.renderers.painting import SHAPES, TILE, Bar, Drawing, Lettering, Tile, paint
+from publisher.renderers.title_lines import lines_of
 from publisher.settings import Settings
 from publisher.words import Words
 
@@ -167,7 +168,7 @@ def region(language: str) -> str:
 def fit_title(title: str) -> tuple[int, list[str]]:
     """The largest size (px) in which a title fits the cover, and its lines; cut if none does."""
     for size, most in _SIZES:
-        lines = break_lines(title, _ROOM / size)
+        lines = list(lines_of(title, _ROOM / size))
         if len(lines) <= most:
             return size, lines
     lines[most - 1] = _cut(lines[most - 1] + "…", _ROOM / size - 1)

@@ -171,6 +171,10 @@ def test_latin_words_stay_whole() -> None:
     assert " ".join(lines) == "The History of the Book in Europe"
 
 
+def test_a_title_is_broken_where_its_sense_allows_it() -> None:
+    assert fit_title("地图、标点与书架")[1] == ["地图、", "标点与书架"]
+
+
 def test_a_long_title_is_set_smaller_and_a_longer_one_cut() -> None:
     assert fit_title("茶")[0] > fit_title("图书馆与阅读从藏书楼到公共阅览室")[0]
     size, lines = fit_title("长" * 300)

@@ -12,7 +12,8 @@ from publisher.renderers.pdf.fitting import fit
 from publisher.renderers.pdf.galley import css_string, running_head
 from publisher.renderers.pdf.pagination import TEXT, folios, paginate, roman
 from publisher.renderers.pdf.sheet import sheet_for
-from publisher.renderers.pdf.titles import even_measure, lines_of
+from publisher.renderers.pdf.titles import even_measure
+from publisher.renderers.title_lines import lines_of
 from publisher.settings import Settings
 from publisher.words import words_for
 
