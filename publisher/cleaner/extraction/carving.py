@@ -32,10 +32,9 @@ from publisher.model import Removed
 
 #: A caption so long that begins another one says the same; a shorter one may be a name.
 _SAYS_ENOUGH = 20  # characters
-#: What shows the rest of a shortened caption, or hides it again.
-_TOGGLE = re.compile(
-    r"\s*(?:\W*(?:(?:read|show|see|view) )?(?:more|less)|展开|展開|收起|更多)$", re.I
-)
+#: What shows the rest of a shortened caption, or hides it again: looked for in its last characters.
+_TOGGLE = re.compile(r"\W*(?:(?:(?:read|show|see|view) )?(?:more|less)|展开|展開|收起|更多)$", re.I)
+_TOGGLE_LENGTH = 30
 #: Elements that mean something themselves: the body holds them, not their content.
 _MEANING = frozenset("p pre blockquote ul ol dl table figure h1 h2 h3 h4 h5 h6".split())
 
@@ -103,7 +102,7 @@ def _keep_captions(page: Lines, picture: Picture, kept: list[bool]) -> None:
     """Keep the captions of a picture; what one repeats of another is kept once."""
     texts: dict[int, str] = {}
     for index in picture.captions:
-        text = _TOGGLE.sub("", page.lines[index].text).rstrip(" .…")
+        text = _without_toggle(page.lines[index].text).rstrip(" .…")
         if any(_says_as_much(known, text) for known in texts.values()):
             continue
         for shorter in [n for n, known in texts.items() if _says_as_much(text, known)]:
@@ -111,6 +110,11 @@ def _keep_captions(page: Lines, picture: Picture, kept: list[bool]) -> None:
             del texts[shorter]
         kept[index] = True
         texts[index] = text
+
+
+def _without_toggle(caption: str) -> str:
+    begin = max(0, len(caption) - _TOGGLE_LENGTH)
+    return caption[:begin] + _TOGGLE.sub("", caption[begin:])
 
 
 def _says_as_much(known: str, text: str) -> bool:
