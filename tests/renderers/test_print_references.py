@@ -221,11 +221,12 @@ def test_addresses_do_not_break_before_their_ending() -> None:
     assert shown == ["www.", "paper.", "example/", "on.", "the.", "mould.html"]
 
 
-def test_codes_are_those_of_segno_and_coarse_enough() -> None:
-    address = "https://example.org/paper/2019/09/22/a-rather-long-address.html"
+@pytest.mark.parametrize(("length", "level"), [(62, "M"), (106, "M"), (107, "L")])
+def test_codes_are_those_of_segno_and_coarse_enough(length: int, level: str) -> None:
+    address = "https://example.org/paper/2019/09/22/an-address".ljust(length, "x")
     sheet = sheet_of(PdfSettings(), "zh-Hans")
     drawn = etree.fromstring(draw_code(address, "原文", sheet))
-    matrix = segno.make_qr(address, error="M", boost_error=False, mask=0).matrix
+    matrix = segno.make_qr(address, error=level, boost_error=False, mask=0).matrix
     dark = {(x, y) for y, row in enumerate(matrix) for x, module in enumerate(row) if module}
     data = drawn[1].get("d")
     squares = [tuple(map(int, one)) for one in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h", data)]

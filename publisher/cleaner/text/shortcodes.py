@@ -30,9 +30,11 @@ _FIGURES = frozenset({"caption", "wp_caption"})
 _PLAYERS = frozenset(
     "embed youtube vimeo dailymotion video audio soundcloud tweet instagram facebook".split()
 )
+_SPANNING = _FIGURES | _PLAYERS
 _NEAR = 1000  #: characters in which a player's shortcode ends
 #: What stands for pictures and lists that only the site itself has.
 _NOTHING = frozenset("gallery playlist".split())
+_KNOWN = _SPANNING | _NOTHING
 #: Names that page builders' shortcodes begin with.
 _BUILDERS = ("vc_", "et_pb_", "fusion_", "av_", "su_", "wpv-", "mk_", "tve_")
 _VERBATIM = frozenset({"pre", "code", "kbd", "samp", "var"})
@@ -72,7 +74,7 @@ def _mark_of(match: re.Match[str]) -> _Mark | None:
 
 
 def _is_known(name: str) -> bool:
-    return name in _FIGURES | _PLAYERS | _NOTHING or name.startswith(_BUILDERS)
+    return name in _KNOWN or name.startswith(_BUILDERS)
 
 
 def _is_written(match: re.Match[str], name: str, values: str) -> bool:
@@ -114,7 +116,7 @@ def _turned(found: Sequence[Node | _Mark], removed: list[Removed]) -> Iterator[N
         if not isinstance(node, _Mark):
             yield node
             continue
-        spans = not node.ends and node.name in _FIGURES | _PLAYERS
+        spans = not node.ends and node.name in _SPANNING
         end = _end_of(node.name, found, place) if spans else place
         inner = [one for one in found[place:end] if not isinstance(one, _Mark)]
         made = _made(node, inner) if not node.ends else None

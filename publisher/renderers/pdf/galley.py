@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -53,6 +53,7 @@ class _Text:
     """An article as the template sees it."""
 
     record: Record
+    title: Markup  #: its lines held together
     markup: Markup
     head: str  #: its title as a running head, on one line
     hangs: bool  #: whether its title begins with a bracket, whose white half hangs out
@@ -158,7 +159,8 @@ def _texts(
             keep_end(chapter.body, sheet)
         title, width = record.title, sheet.area_width / (TITLE * sheet.type.size)
         yield _Text(
-            record=replace(record, title=set_title(title, width)),
+            record=record,
+            title=set_title(title, width),
             markup=chapter.markup,
             head=running_head(title, room),
             hangs=title.startswith(_OPENING),
