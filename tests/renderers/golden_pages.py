@@ -23,6 +23,7 @@ COLOURS = 20
 CELL = 6  #: px, about a third of a line: what is smaller than a cell is not compared
 FAR = 32  #: of 255 greys: how far a cell may be from that of the golden picture
 FAR_ALL = 2.0  #: the same for all cells on average
+_BARE = b"\x01\x00"  #: what CFF begins with that is not in OpenType
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,12 @@ def fonts(pages: list[pymupdf.Page]) -> dict[str, str]:
     found = {}
     for xref in used:
         name, _, _, data = pages[0].parent.extract_font(xref)
-        version = TTFont(io.BytesIO(data), lazy=True)["head"].fontRevision
-        found[name.partition("+")[2]] = f"{version:.3f}"
+        plain = name.partition("+")[2]
+        if data.startswith(_BARE):
+            found[plain] = _versions().get(plain, "unknown")
+        else:
+            version = TTFont(io.BytesIO(data), lazy=True)["head"].fontRevision
+            found[plain] = f"{version:.3f}"
     return dict(sorted(found.items()))
 
 
@@ -123,16 +128,22 @@ def differing(here: dict[str, str], golden: dict[str, str]) -> list[str]:
 
 
 @cache
-def _families() -> tuple[str, ...]:
+def _versions() -> dict[str, str]:
+    """The fonts of this machine, by the names that they have in a PDF, and their versions."""
     lister = shutil.which("fc-list")
     if lister is None:
-        return ()
-    listed = subprocess.run([lister, ":", "family"], capture_output=True, text=True, check=True)
-    return tuple({name.replace(" ", "-") for name in re.split("[,\n]", listed.stdout) if name})
+        return {}
+    wanted = "--format=%{fullname}\t%{fontversion}\n"
+    listed = subprocess.run([lister, wanted], capture_output=True, text=True, check=True).stdout
+    return {
+        name.strip().replace(" ", "-").removesuffix("-Regular"): f"{int(version) / 65536:.3f}"
+        for names, version in (line.split("\t") for line in sorted(listed.splitlines()))
+        for name in names.split(",")
+    }
 
 
 def _installed(name: str) -> bool:
-    return name.removesuffix("-Bold").removesuffix("-Italic") in _families()
+    return name in _versions()
 
 
 def write(image: Image.Image, name: str, used: dict[str, str]) -> None:

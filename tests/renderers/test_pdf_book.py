@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pikepdf
 import pymupdf
 import pytest
+from fontTools.cffLib import CFFFontSet
 from lxml import etree
 from sample_volume import make_volume
 
@@ -262,6 +263,27 @@ def test_metadata_tags_and_fonts(book: Book) -> None:
         fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/FontName" in o]
         assert fonts
         assert all({"/FontFile", "/FontFile2", "/FontFile3"} & set(o.keys()) for o in fonts)
+
+
+def test_chinese_fonts_hold_the_glyphs_of_the_book_and_hardly_more(book: Book) -> None:
+    with pikepdf.open(io.BytesIO(book.run.data)) as pdf:
+        dictionaries = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary)]
+        fonts = [o for o in dictionaries if "/FontFile3" in o.get("/FontDescriptor", {})]
+        assert fonts
+        for font in fonts:
+            program = font.FontDescriptor.FontFile3
+            assert program.Subtype == pikepdf.Name.CIDFontType0C
+            outlines = CFFFontSet()
+            outlines.decompile(io.BytesIO(program.read_bytes()), None)
+            there = {int(name.removeprefix("cid")) for name in outlines[0].charset[1:]}
+            runs = list(font.W)
+            told = {
+                int(first) + n
+                for first, widths in zip(runs[::2], runs[1::2], strict=True)
+                for n in range(len(widths))
+            }
+            assert told - {0} <= there
+            assert len(there) < len(told) + 100  # a font of all CJK has 65,534
 
 
 def test_the_same_volume_gives_the_same_bytes(book: Book) -> None:

@@ -49,7 +49,7 @@ BASE = "http://book.invalid/"
 _IMAGES = f"{BASE}images/"
 #: Allocations between two collections. A layout grows by millions of objects that all stay; going
 #: through them again and again, as Python does by itself, takes a quarter of the time.
-_COLLECTIONS = (200_000, 50, 100)
+_COLLECTIONS = (4_000_000, 50, 100)
 _MOST_SHEETS = 32  #: style sheets that are kept, about 0.5 MiB each
 _SHEETS: dict[tuple[str, ...], CSS] = {}  #: by their texts
 _DEPTH = 10_000  #: frames; bodies are at most 100 elements deep, a table takes about 20 each

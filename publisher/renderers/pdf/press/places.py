@@ -13,17 +13,19 @@ from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import background, block, column, inline, page, percent, preferred, table
-from weasyprint.pdf import stream, tags
+from weasyprint.pdf import fonts, stream, tags
 from weasyprint.text import line_break
 
 from publisher.renderers.pdf.press import (
     areas,
-    breaks,
+    asked,
     centring,
+    cid,
     clearing,
     columns,
     drawing,
     justify,
+    layouts,
     lines,
     marking,
     notes,
@@ -34,7 +36,6 @@ from publisher.renderers.pdf.press import (
     squares,
     styles,
     tables,
-    walking,
     widths,
     writing,
 )
@@ -56,9 +57,10 @@ _FUNCTIONS = (
     (line_break, "strut", styles.strut),
     (percent, "resolve_percentages", styles.resolve_percentages),
     (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
-    (page, "make_page", breaks.make_page),
+    (page, "make_page", asked.make_page),
     (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
     (tags, "add_tags", marking.add_tags),
+    (fonts, "build_fonts_dictionary", cid.build_fonts_dictionary),
     (pydyf, "_to_bytes", writing.to_bytes),
 )
 #: What is replaced in one module alone.
@@ -68,15 +70,18 @@ _HERE = (
 )
 _METHODS = (
     (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
-    (boxes.Box, "descendants", walking.descendants),
+    (boxes.Box, "descendants", asked.descendants),
     (boxes.InlineBox, "hit_area", areas.hit_area),
     (images.RasterImage, "_get_png_data", staticmethod(pictures.get_png_data)),
     (images.SVGImage, "draw", squares.draw),
     (HTML, "_ua_stylesheets", pseudo.ua_stylesheets),
+    (line_break.Layout, "setup", layouts.setup),
     (StyleFor, "__call__", pseudo.style_for),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (layout.LayoutContext, "_update_footnote_area", notes.update_footnote_area),
     (stream.Stream, "marked", marking.marked),
+    (fonts.Font, "_harfbuzz_subset", cid.subset),
+    (fonts.Font, "type", property(cid.font_type)),
     (pydyf.PDF, "page_references", property(writing.page_references)),
     (pydyf.PDF, "write", writing.write),
     (pydyf.Dictionary, "data", property(writing.dictionary_data)),
