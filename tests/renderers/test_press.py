@@ -12,6 +12,7 @@ from itertools import chain
 
 import pymupdf
 import pytest
+from weasyprint import HTML
 from weasyprint.layout import inline
 
 from publisher.model import Part, Volume
@@ -182,6 +183,34 @@ def test_a_paragraph_is_shaped_once(sample: Sample, monkeypatch: pytest.MonkeyPa
     volume, blobs = sample()
     render_pdf(with_bodies(volume, blobs, f"<p>{HAN * 30}</p>"), blobs, Settings())
     assert sum(shaped) == 30
+
+
+FOREIGN = """
+<style>
+  @page { size: 300px 200px; margin: 20px; @bottom-center { content: counter(page) } }
+  .all { position: fixed; top: 0 }
+  .see::after { content: " on page " target-counter(attr(href), page) }
+  .struck { text-decoration: line-through }
+  a { text-decoration: none }
+  h2 { break-before: page }
+</style>
+<p class="all">Draft</p>
+<p>First, <span class="struck">gone</span>, see <a class="see" href="#there">there</a>.</p>
+<h2>Second</h2>
+<h2 id="there">Third</h2>
+"""
+
+
+def test_styles_of_others_may_ask_for_what_a_book_does_without() -> None:
+    with press.quick():
+        data = HTML(string=FOREIGN).render().write_pdf()
+    with pymupdf.open(stream=data, filetype="pdf") as pdf:
+        texts = [" ".join(page.get_text().split()) for page in pdf]
+        struck = pdf[0].get_drawings()
+    assert ["Draft" in text for text in texts] == [True, True, True]
+    assert "see there on page 3." in texts[0]
+    assert [text[-1] for text in texts] == ["1", "2", "3"]
+    assert len(struck) == 1
 
 
 def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

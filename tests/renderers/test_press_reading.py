@@ -1,4 +1,4 @@
-"""What the press reads and takes over instead of WeasyPrint: documents, pictures, widths."""
+"""What the press reads and takes over instead of WeasyPrint: documents, widths."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import tinyhtml5
-from PIL import Image
 from weasyprint.images import RasterImage
 
 from publisher.model import Finding
 from publisher.renderers.pdf import book
-from publisher.renderers.pdf.press import parsing, pictures, quick
+from publisher.renderers.pdf.press import parsing, quick
 
 HEAD = '<html lang="en"><head><title>T</title></head><body>{}</body></html>'
 
@@ -62,39 +61,11 @@ def test_what_is_polyglot_is_not_left_to_the_slow_parser(monkeypatch: pytest.Mon
     assert parsing.parse(document)[1][0].text == "One"
 
 
-def png(mode: str, **options: Any) -> bytes:
-    picture = Image.effect_noise((31, 17), 60).convert(mode)
-    file = io.BytesIO()
-    picture.save(file, "PNG", compress_level=1, **options)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB"])
-def test_a_png_goes_into_the_file_as_it_is(mode: str) -> None:
-    data = png(mode)
-    packed = pictures.get_png_data(Image.open(io.BytesIO(data)))
-    assert packed in data
-    assert packed != RasterImage._get_png_data(Image.open(io.BytesIO(data)))
-
-
-@pytest.mark.parametrize("spoilt", ["cut", "changed"])
-def test_a_damaged_png_is_packed_anew(spoilt: str) -> None:
-    data = png("RGB")
-    middle = len(data) // 2
-    broken = data[:middle] if spoilt == "cut" else data[:middle] + bytes(40) + data[middle + 40 :]
-    assert pictures._packed(broken) is None
-
-
-@pytest.mark.parametrize(("mode", "options"), [("P", {}), ("L", {"transparency": 0}), ("1", {})])
-def test_a_png_of_another_kind_is_packed_anew(mode: str, options: dict[str, Any]) -> None:
-    assert pictures._packed(png(mode, **options)) is None
-
-
 def test_methods_are_put_back_as_they_were() -> None:
-    before = vars(RasterImage)["_get_png_data"]
+    before = vars(RasterImage)["get_x_object"]
     with quick():
-        assert vars(RasterImage)["_get_png_data"] is not before
-    assert vars(RasterImage)["_get_png_data"] is before
+        assert vars(RasterImage)["get_x_object"] is not before
+    assert vars(RasterImage)["get_x_object"] is before
 
 
 def test_a_style_sheet_is_parsed_once_unless_there_is_something_to_tell() -> None:

@@ -1,15 +1,19 @@
-"""Pages whose numbers nobody asks for.
+"""Nothing is searched for that no style asks for.
 
-WeasyPrint goes through each page once more for the sake of ``target-counter()`` and its like, with
-a list of all that was found on the pages before. Where no style asks, there is nothing to find.
+WeasyPrint goes through each page once more for the sake of ``target-counter()`` and its like, and
+for each page through all others, for boxes that stand on every page. A book has neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from weasyprint import layout
 
 from publisher.renderers.pdf.press import breaks, walking
 from publisher.renderers.pdf.press.foreign import Box, Context, Thing
+
+_layout_fixed_boxes = layout.layout_fixed_boxes
 
 
 def make_page(
@@ -20,14 +24,27 @@ def make_page(
     page_number: int,
     page_state: Thing,
 ) -> Thing:
-    """Stands for ``page.make_page``."""
+    """Stands for ``page.make_page``: notes what is asked for, and what is found."""
     asked = bool(context.target_collector.counter_lookup_items)
     context.style_for(page_type).unasked_of_press = not asked
-    return breaks.make_page(context, root_box, page_type, resume_at, page_number, page_state)
+    made, *others = breaks.make_page(
+        context, root_box, page_type, resume_at, page_number, page_state
+    )
+    if made.fixed_boxes:
+        context.fixed_of_press = True
+    return made, *others
 
 
 def descendants(self: Box, placeholders: bool = False) -> Iterator[Box]:
-    """Stands for ``Box.descendants``, which only that search asks for ``placeholders``."""
+    """Stands for ``Box.descendants``, which only the search for counters asks for placeholders."""
     if placeholders and self.style.__dict__.get("unasked_of_press"):
         return iter(())
     return walking.descendants(self, placeholders)
+
+
+def layout_fixed_boxes(context: Context, pages: Iterable[Box], page: Box) -> Iterable[Box]:
+    """Stands for ``layout.layout_fixed_boxes``."""
+    if not context.__dict__.get("fixed_of_press"):
+        return ()
+    boxes: Iterable[Box] = _layout_fixed_boxes(context, pages, page)
+    return boxes

@@ -22,6 +22,7 @@ from publisher.renderers.pdf.press.shaping import Around, Row, Shaped
 from publisher.renderers.pdf.press.styles import resolve_percentages, strut
 
 _ENDLESS = 2.0**20  #: px
+_SHORT = 24  #: characters; longer texts hardly come twice
 
 #: Left to WeasyPrint: controls, soft hyphens, other spaces and line ends, right to left.
 _ODD = re.compile(
@@ -87,14 +88,27 @@ def _row(box: Box, start: int, width: float, opens: bool) -> tuple[Shaped, Row] 
     around: Around = box.__dict__.get("around_of_press", ("", ""))
     shaped = box.__dict__.get("shaped")
     row = None
-    if shaped is not None and shaped.text is box.text and shaped.around == around:
+    if shaped is not None and shaped.text == box.text and shaped.around == around:
         row = shaped.row(start, width, opens)
     else:
         shaped = None
     if row is None and (shaped is None or not shaped.whole):
-        shaped = box.shaped = Shaped(box, start, around)
+        shaped = box.shaped = _shape(box, start, around)
         row = shaped.row(start, width, opens) if shaped.usable else None
     return None if row is None else (shaped, row)
+
+
+def _shape(box: Box, start: int, around: Around) -> Shaped:
+    """A text shaped; a short one, such as a mark or a label, once for all of its style."""
+    if len(box.text) > _SHORT:
+        return Shaped(box, start, around)
+    known: dict[tuple[str, int, Around], Shaped] = box.style.__dict__.setdefault(
+        "shaped_of_press", {}
+    )
+    key = (box.text, start, around)
+    if key not in known:
+        known[key] = Shaped(box, start, around)
+    return known[key]
 
 
 def _cast(box: Box, shaped: Shaped, row: Row) -> Box:

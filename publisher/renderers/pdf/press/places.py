@@ -34,6 +34,7 @@ from publisher.renderers.pdf.press import (
     pseudo,
     shrinking,
     squares,
+    states,
     styles,
     tables,
     widths,
@@ -43,6 +44,7 @@ from publisher.renderers.pdf.press import (
 #: Functions, each with ours; modules of WeasyPrint hold them under their names.
 _FUNCTIONS = (
     (layout, "layout_document", clearing.layout_document),
+    (layout, "layout_fixed_boxes", asked.layout_fixed_boxes),
     (inline, "split_text_box", lines.split_text_box),
     (inline, "get_next_linebox", lines.get_next_linebox),
     (inline, "text_align", justify.text_align),
@@ -67,12 +69,14 @@ _FUNCTIONS = (
 _HERE = (
     (preferred, "split_first_line", widths.split_first_line),
     (tinyhtml5, "parse", parsing.parse),
+    (page, "copy", states),
 )
 _METHODS = (
     (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
     (boxes.Box, "descendants", asked.descendants),
     (boxes.InlineBox, "hit_area", areas.hit_area),
-    (images.RasterImage, "_get_png_data", staticmethod(pictures.get_png_data)),
+    (images.RasterImage, "__init__", pictures.init),
+    (images.RasterImage, "get_x_object", pictures.get_x_object),
     (images.SVGImage, "draw", squares.draw),
     (HTML, "_ua_stylesheets", pseudo.ua_stylesheets),
     (line_break.Layout, "setup", layouts.setup),
