@@ -18,6 +18,7 @@ from publisher.model import Part, Plan, Reference, Volume
 from publisher.progress import Telling
 from publisher.renderers import render
 from publisher.renderers.assemble import text_of
+from publisher.renderers.pdf import galley
 from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.renderers.pdf.footnotes import set_notes
 from publisher.renderers.pdf.press.addresses import mend_breaks
@@ -131,6 +132,64 @@ def test_no_odd_note_is_lost(sample: Sample) -> None:
     # Those that are left keep their labels in the list at the end.
     for label, words in ((2, "标题的注"), (3, "表格的注"), (8, "无人提及")):
         assert re.search(rf"{label}\.?{words}", text), words
+
+
+def referring(sample: Sample) -> tuple[Volume, Blobs]:
+    """A volume whose first article refers to its last, some dozen pages on."""
+    volume, blobs = sample("zh-Hans")
+    model = volume.articles[2]
+    bodies = {
+        "here": f"<p>{TEXT}<a href='archive:there'>那一篇</a>，{TEXT}{TEXT}</p>",
+        "far": f"<p>{TEXT * 8}</p>" * 40,
+        "there": f"<p>{TEXT}</p>",
+    }
+    records = tuple(
+        replace(model, id=name, source=f"w/{name}.md", body=blobs.add(body.encode()))
+        for name, body in bodies.items()
+    )
+    leads = Reference("archive:there", "there", model.title, volume.id, volume.title, volume.slug)
+    return replace(volume, parts=(Part("", records),), references=(leads,), elsewhere=()), blobs
+
+
+def printed_guessing(
+    volume: Volume, blobs: Blobs, guess: int, monkeypatch: pytest.MonkeyPatch
+) -> PrintRun:
+    begun = dict.fromkeys(("here", "far", "there"), guess)
+    monkeypatch.setattr(galley, "begins", lambda *_: begun)
+    return render_pdf(volume, blobs, Settings())
+
+
+def characters(run: PrintRun) -> list[tuple[str, float, float]]:
+    """Those of the page that refers, with their places in pt."""
+    with pymupdf.open(stream=run.data, filetype="pdf") as pdf:
+        (page,) = (page for page in pdf if "那一篇" in page.get_text())
+        return [
+            (char["c"], *char["origin"])
+            for block in page.get_text("rawdict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+            for char in span["chars"]
+            if not char["c"].isspace()
+        ]
+
+
+@pytest.mark.parametrize(("guess", "most"), [(1, 0.01), (71, 1), (99, 1), (888, 999)])
+def test_pages_referred_to_are_right_whatever_was_guessed(
+    sample: Sample, guess: int, most: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume, blobs = referring(sample)
+    run = printed_guessing(volume, blobs, guess, monkeypatch)
+    folio = run.pagination.articles["there"]
+    assert len(folio) == 2
+    assert f"那一篇（见第{folio}页）" in "".join(pages(run.data))
+    exact = characters(printed_guessing(volume, blobs, int(folio), monkeypatch))
+    ours = characters(run)
+    assert [char for char, _, _ in ours] == [char for char, _, _ in exact]
+    moved = [
+        abs(x - there) + abs(y - below)
+        for (_, x, y), (_, there, below) in zip(ours, exact, strict=True)
+    ]
+    assert max(moved) <= most
 
 
 def test_marks_that_cannot_hold_their_note_leave_it_at_the_end() -> None:

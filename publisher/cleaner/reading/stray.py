@@ -14,7 +14,10 @@ from publisher.cleaner.reading.parse import parse_fragment
 _STRAY = re.compile(
     r"\*\*[^*\n]+\*\*|\[[^\[\]\n]*\]\([^()\s]+\)|^\s*(?:-{3,}|\*\s\*\s\*)\s*$", re.MULTILINE
 )
+_RULE = re.compile(r"\s*(?:-{3,}|\*\s\*\s\*)\s*")
 _INLINE = MarkdownIt("commonmark", {"html": False}).use(wide_emphasis_plugin)
+#: What a line has that is not the same when it is rendered: a mark of Markdown, or of HTML.
+_MARKED = re.compile(r"[\\`*_\[\]!<>&\"\r\0]")
 #: Longer text between two tags is no article's; Markdown parsers take quadratic time on some.
 _LONGEST = 50_000  # characters
 _SHALLOW = 50  #: nesting that the Markdown of one piece of text may have
@@ -39,11 +42,13 @@ def _is_code(element: Element) -> bool:
 
 def _inline_markdown(text: str) -> str:
     """Markdown inside an element: rules on lines of their own, emphasis, links."""
-    lines = [
-        "<hr>" if re.fullmatch(r"\s*(?:-{3,}|\*\s\*\s\*)\s*", line) else _INLINE.renderInline(line)
-        for line in text.split("\n")
-    ]
-    return "\n".join(lines)
+    return "\n".join(map(_line, text.split("\n")))
+
+
+def _line(line: str) -> str:
+    if _RULE.fullmatch(line):
+        return "<hr>"
+    return _INLINE.renderInline(line) if _MARKED.search(line) else line
 
 
 def _put_rendered(slot: Slot, markup: str) -> None:

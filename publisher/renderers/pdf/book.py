@@ -5,6 +5,9 @@ What WeasyPrint does slowly is done by stand-ins in press/, for the version that
 
 from __future__ import annotations
 
+from publisher.renderers.pdf import libraries  # noqa: F401 - before all that loads WeasyPrint
+
+# isort: split
 import gc
 import logging
 import sys

@@ -25,15 +25,26 @@ _PIXEL = 0.75  #: pt; a small picture is printed at 96 px an inch
 
 def cast_off(volume: Volume, sheet: Sheet, pdf: PdfSettings) -> int:
     """About how many pages a volume has on ``sheet``."""
-    lines = [_lines(record, sheet, volume.language, pdf) for record in volume.articles]
+    lists = math.ceil(len(volume.articles) / _LISTED)
+    return _FRONT + lists + math.ceil(_text(volume, sheet, pdf)[1])
+
+
+def begins(volume: Volume, sheet: Sheet, pdf: PdfSettings) -> dict[str, int]:
+    """By the id of each article, about on which page of the text it begins."""
+    return {article: math.floor(page) + 1 for article, page in _text(volume, sheet, pdf)[0].items()}
+
+
+def _text(volume: Volume, sheet: Sheet, pdf: PdfSettings) -> tuple[dict[str, float], float]:
+    """How many pages of text stand before each article, and how many there are."""
     room = sheet.lines * sheet.columns
-    if pdf.run_on:
-        text = math.ceil(sum(lines) / room)
-    else:
-        text = sum(math.ceil(count / room) for count in lines)
-    lists = math.ceil(len(lines) / _LISTED)
-    parts = 2 * sum(bool(part.title) for part in volume.parts)
-    return _FRONT + lists + parts + text
+    before, pages = {}, 0.0
+    for part in volume.parts:
+        pages += 2 * bool(part.title)
+        for record in part.articles:
+            before[record.id] = pages
+            filled = _lines(record, sheet, volume.language, pdf) / room
+            pages += filled if pdf.run_on else math.ceil(filled)
+    return before, pages
 
 
 def _lines(record: Record, sheet: Sheet, language: str, pdf: PdfSettings) -> float:

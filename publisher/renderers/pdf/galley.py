@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,13 +12,14 @@ from publisher import __version__, resources
 from publisher.model import Finding, Record, Volume
 from publisher.renderers.assemble import Chapter, chapters
 from publisher.renderers.measure import is_wide, width_of
-from publisher.renderers.pdf.castoff import cast_off
+from publisher.renderers.pdf.castoff import begins, cast_off
 from publisher.renderers.pdf.endings import keep_end
 from publisher.renderers.pdf.faces import faces_for
 from publisher.renderers.pdf.fitting import fit
 from publisher.renderers.pdf.footnotes import set_notes
 from publisher.renderers.pdf.inventory import Inventory, name_headings, take
 from publisher.renderers.pdf.matter import Matter, anchor
+from publisher.renderers.pdf.press import PAGE, is_known
 from publisher.renderers.pdf.qr import code_of
 from publisher.renderers.pdf.references import note_links, told_place
 from publisher.renderers.pdf.sheet import Sheet, is_han, sheet_of
@@ -32,6 +33,7 @@ from publisher.words import Words, words_for
 
 _STYLES = ("base.css", "print.css", "print-figures.css", "print-notes.css", "print-matter.css")
 _OPENING = tuple("【《〈「『（〔“‘")
+_WITHIN = "--"  #: between the id of an article and that of something in it
 _SHORTEST_HEAD = 4.0  #: em
 _SUBTITLE = re.compile(r"[：｜|]|: | [–—-] |——")
 
@@ -102,7 +104,7 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
         styles=(
             *(resources.style(name, settings) for name in _STYLES),
             environment.get_template("print/page.css").render(
-                context, faces=faces, string=css_string
+                context, faces=faces, string=css_string, guessed=is_known()
             ),
         ),
         articles={anchor(record.id): record.id for record in volume.articles},
@@ -119,7 +121,7 @@ def pull_galley(volume: Volume, blobs: Blobs, settings: Settings) -> Galley:
 
 def _unique(article: str, name: str) -> str:
     """The id in the document of an element that has the id ``name`` in its article."""
-    return f"{article}--{name}"
+    return f"{article}{_WITHIN}{name}"
 
 
 def _texts(
@@ -138,6 +140,7 @@ def _texts(
     ``pages``: about how many there will be.
     """
     room = sheet.area_width / (0.8 * sheet.type.size)
+    begun = begins(volume, sheet, pdf)
     for chapter in chapters(
         volume,
         blobs,
@@ -148,6 +151,7 @@ def _texts(
     ):
         record = chapter.record
         set_notes(chapter.body, sheet, foot=pdf.notes == "foot" and pdf.columns == 1)
+        _guess_pages(chapter, begun)
         blocks |= _block_ids(chapter)
         take(chapter.body, record, listed)
         name_headings(chapter.body)
@@ -170,8 +174,19 @@ def _texts(
         )
 
 
+def _guess_pages(chapter: Chapter, begun: Mapping[str, int]) -> None:
+    """Tell the press about on which page each link within the volume leads."""
+    by_anchor = {anchor(article): page for article, page in begun.items()}
+    for link in chapter.body.iter("a"):
+        if link.get("class") == "internal":
+            target = link.get("href", "").removeprefix("#")
+            article = target.partition(_WITHIN)[0]
+            page = by_anchor.get(target) or begun.get(article) or begun[chapter.record.id]
+            link.set(PAGE, str(page))
+
+
 def _block_ids(chapter: Chapter) -> dict[str, str]:
-    prefix = f"{chapter.record.id}--"
+    prefix = _unique(chapter.record.id, "")
     names = (block.get("id", "") for block in chapter.body)
     return {name: name.removeprefix(prefix) for name in names}
 

@@ -19,6 +19,9 @@ import weasyprint
 #: The versions of WeasyPrint and pydyf whose functions these stand for.
 WRITTEN_FOR = ("70.0", "0.13.0")
 
+#: An attribute of links within the document: the page that is printed behind them (folios.py).
+PAGE = "data-page"
+
 
 def is_known() -> bool:
     """Whether these are the versions that the press was written for."""

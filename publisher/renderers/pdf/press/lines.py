@@ -69,7 +69,7 @@ def _hyphenated(language: str | None) -> bool:
     return bool(language and line_break.pyphen.language_fallback(language))
 
 
-def _suits(box: Box) -> bool:
+def suits(box: Box) -> bool:
     """Whether a text is set here."""
     if not _plain(box.style):
         return False
@@ -131,7 +131,7 @@ def split_text_box(
 ) -> Thing:
     """Stands for ``inline.split_text_box``."""
     skip = skip or 0
-    if _suits(box) and skip < len(box.text.encode()):
+    if suits(box) and skip < len(box.text.encode()):
         wraps = available_width is not None and box.style["white_space"] == "normal"
         width = min(available_width, _ENDLESS) if wraps else _ENDLESS
         found = _row(box, skip, width, _opens(context, box, skip)) if width > 0 else None
@@ -246,7 +246,7 @@ def _line_of_text(
 def _simple(box: Box) -> bool:
     style = box.style
     wraps = style["white_space"] == "normal" and style["vertical_align"] == "baseline"
-    return bool(box.text) and wraps and _suits(box)
+    return bool(box.text) and wraps and suits(box)
 
 
 def _next_line(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pydyf
 import tinyhtml5
-from weasyprint import HTML, images, layout
+from weasyprint import HTML, anchors, images, layout, stacking
 from weasyprint.css import StyleFor
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes, build
@@ -19,17 +19,19 @@ from weasyprint.text import line_break
 from publisher.renderers.pdf.press import (
     areas,
     asked,
+    cascade,
     centring,
     cid,
-    clearing,
     columns,
     drawing,
+    folios,
     justify,
     layouts,
     lines,
     marking,
     notes,
     parsing,
+    passing,
     pictures,
     pseudo,
     shrinking,
@@ -43,7 +45,7 @@ from publisher.renderers.pdf.press import (
 
 #: Functions, each with ours; modules of WeasyPrint hold them under their names.
 _FUNCTIONS = (
-    (layout, "layout_document", clearing.layout_document),
+    (layout, "layout_document", folios.layout_document),
     (layout, "layout_fixed_boxes", asked.layout_fixed_boxes),
     (inline, "split_text_box", lines.split_text_box),
     (inline, "get_next_linebox", lines.get_next_linebox),
@@ -59,7 +61,10 @@ _FUNCTIONS = (
     (line_break, "strut", styles.strut),
     (percent, "resolve_percentages", styles.resolve_percentages),
     (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
+    (anchors, "gather_anchors", passing.gather_anchors),
+    (stacking, "_dispatch_children", passing.dispatch_children),
     (page, "make_page", asked.make_page),
+    (page, "make_all_pages", folios.make_all_pages),
     (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
     (tags, "add_tags", marking.add_tags),
     (fonts, "build_fonts_dictionary", cid.build_fonts_dictionary),
@@ -73,6 +78,8 @@ _HERE = (
 )
 _METHODS = (
     (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
+    (boxes.Box, "establishes_formatting_context", passing.establishes_formatting_context),
+    (boxes.ParentBox, "page_values", passing.page_values),
     (boxes.Box, "descendants", asked.descendants),
     (boxes.InlineBox, "hit_area", areas.hit_area),
     (images.RasterImage, "__init__", pictures.init),
@@ -80,6 +87,7 @@ _METHODS = (
     (images.SVGImage, "draw", squares.draw),
     (HTML, "_ua_stylesheets", pseudo.ua_stylesheets),
     (line_break.Layout, "setup", layouts.setup),
+    (StyleFor, "__init__", cascade.style_all),
     (StyleFor, "__call__", pseudo.style_for),
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (layout.LayoutContext, "_update_footnote_area", notes.update_footnote_area),

@@ -20,7 +20,7 @@ from publisher.renderers.pdf.press import pseudo
 from publisher.renderers.pdf.press.foreign import Box, Style, Thing
 
 #: Properties of an element alone, not inherited: two elements may differ in them.
-_OWN = frozenset({"anchor", "link"})
+OWN = frozenset({"anchor", "link"})
 _SIDES = ("left", "right", "top", "bottom")
 _LENGTHS = (
     *(f"margin_{side}" for side in _SIDES),
@@ -66,7 +66,7 @@ class Twin(ComputedStyle):  # type: ignore[misc]
         return self.model.anonymous_style
 
     def __missing__(self, key: str) -> Thing:
-        if key in _OWN:
+        if key in OWN:
             return super().__missing__(key)
         value = self[key] = self.model[key]
         return value
@@ -89,7 +89,7 @@ def set_computed_styles(
     is_page = (parent, None) not in computed or not hasattr(element, "tag")
     if element == root:
         self.root_of_press = root
-    if is_page or element == root or (pseudo_type is not None and not _OWN.isdisjoint(cascaded)):
+    if is_page or element == root or (pseudo_type is not None and not OWN.isdisjoint(cascaded)):
         collector = target_collector if "anchor" in cascaded else None
         _set_computed_styles(self, element, parent, root, pseudo_type, base_url, collector)
         return
@@ -97,7 +97,7 @@ def set_computed_styles(
     looks = tuple(
         (name, value if name == "lang" else id(value), weight)
         for name, (value, weight) in cascaded.items()
-        if name not in _OWN
+        if name not in OWN
     )
     models = self.__dict__.setdefault("models_of_press", {})
     key = (id(getattr(parent_style, "model", parent_style)), pseudo_type, looks)

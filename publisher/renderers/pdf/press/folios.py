@@ -1,0 +1,127 @@
+"""Pages that the text refers to: their numbers are guessed, and put right in their place.
+
+WeasyPrint lays out a page with ``target-counter()`` three times: without the number, with it, and
+with that of a page that is known by then. Here it is guessed, in ``data-page``. A page is
+laid out again only where the right number has more figures; all others are written over when the
+pages are there. What these are narrower or wider is shared among the letters beside them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import page as original
+
+from publisher.renderers.pdf.press import PAGE, clearing, lines, walking
+from publisher.renderers.pdf.press.foreign import Box, Context, Thing
+from publisher.renderers.pdf.press.shaping import Shaped
+
+_TAG = "a::after"
+_ENDLESS = 2.0**20  #: px
+
+_make_all_pages = original.make_all_pages
+
+
+def make_all_pages(context: Context, root_box: Box, html: Thing, pages: list[Box]) -> Iterator[Box]:
+    """Stands for ``page.make_all_pages``: tells which pages have to be laid out again."""
+    asked = context.__dict__.get("asked_of_press")
+    if asked is None:
+        notes = [note for note in context.footnotes if note is not None]
+        asked = context.asked_of_press = [
+            text for box in (root_box, *notes) for text in _numbers(box)
+        ]
+    made = []
+    for page in _make_all_pages(context, root_box, html, pages):
+        made.append(page)
+        yield page
+    if not asked:
+        return
+    context.folios_of_press = _folios(context, asked, made)
+    wrong = {id(element) for element in _correct(asked, context.folios_of_press)}
+    for number, page in enumerate(made if wrong else ()):
+        if any(id(text.element) in wrong for text in _numbers(page)):
+            context.page_maker[number][-1]["content_changed"] = True
+
+
+def layout_document(
+    html: Thing, root_box: Box, context: Context, max_loops: int = 8
+) -> Iterator[Box]:
+    """Stands for ``layout.layout_document``: the numbers are right."""
+    pages = list(clearing.layout_document(html, root_box, context, max_loops))
+    folios = context.__dict__.get("folios_of_press")
+    for page in pages if folios else ():
+        for text in _numbers(page):
+            _write(text, _told(text, folios))
+    return iter(pages)
+
+
+def _numbers(box: Box) -> Iterator[Box]:
+    """The texts in a box that tell a page."""
+    for inner in walking.descendants(box):
+        if (
+            inner.element_tag == _TAG
+            and type(inner) is boxes.TextBox
+            and PAGE in inner.element.attrib
+        ):
+            yield inner
+
+
+def _folios(context: Context, asked: list[Box], pages: list[Box]) -> dict[str, str]:
+    """The pages on which what is asked for begins."""
+    wanted = {_target(text) for text in asked}
+    folios: dict[str, str] = {}
+    for number, page in enumerate(pages, start=1):
+        _, counters, *_ = context.page_maker[number][3]
+        for box in walking.descendants(page):
+            name = box.style["anchor"]
+            if name and name in wanted:
+                folios.setdefault(name, str(counters["page"][-1]))
+    return folios
+
+
+def _target(text: Box) -> str:
+    name: str = text.element.get("href", "").removeprefix("#")
+    return name
+
+
+def _told(text: Box, folios: Mapping[str, str]) -> str:
+    """The page that a text should tell; the one that it tells, if there is no such place."""
+    told: str = folios.get(_target(text), text.element.get(PAGE))
+    return told
+
+
+def _correct(asked: list[Box], folios: Mapping[str, str]) -> Iterator[Thing]:
+    """Write numbers that take more room into the texts; the elements whose numbers these are."""
+    for text in asked:
+        told, number = text.element.get(PAGE), _told(text, folios)
+        # Never to fewer figures again: a number might wander to and fro with its own width.
+        if number != told and (len(number) > len(told) or not lines.suits(text)):
+            text.text = _with(text.text, told, number)
+            text.element.set(PAGE, number)
+            yield text.element
+
+
+def _with(text: str, told: str, number: str) -> str:
+    """A text with another number, in the place of as many figures."""
+    return re.sub(rf"(?<!\d){told}(?!\d)", number.rjust(len(told)), text, count=1)
+
+
+def _write(text: Box, number: str) -> None:
+    """Write a number over the one that a text of a page tells, if it is another."""
+    told, layout = text.element.get(PAGE), text.__dict__.get("pango_layout")
+    if number == told:
+        return
+    if not isinstance(layout, lines.SetLine):  # WeasyPrint shapes it anew when it draws it
+        text.text = layout.text = _with(text.text, told, number)
+        return
+    new = text.copy_with_text(_with(layout.row.text, told, number))
+    shaped = Shaped(new, 0, text.__dict__.get("around_of_press", ("", "")))
+    row = shaped.row(0, _ENDLESS, layout.row.trim > 0)
+    if row is not None:
+        count = row.end - row.begin - 1
+        each = (layout.row.width - row.width) / count
+        spread = {n: layout.spread.get(n, 0) + each for n in range(count)}
+        text.text = row.text
+        text.pango_layout = lines.SetLine(shaped, row, spread)
