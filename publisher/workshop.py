@@ -30,6 +30,8 @@ O = TypeVar("O")  # what comes of it
 
 #: Modules that every stage may rest on: a change in one of them remakes everything.
 COMMON = ("model.py", "editions.py", "addresses.py", "markup.py", "words.py")
+#: Pieces of work for each worker that are under way: while one takes long, the others go on.
+_AHEAD = 16
 
 
 class Progress(Protocol):
@@ -137,7 +139,7 @@ class Workshop:
         """
         task = _Task.of(step, self.settings)
         under_way: deque[Callable[[], O]] = deque()
-        window = 8 * step.together * job_count(self.settings)
+        window = _AHEAD * step.together * job_count(self.settings)
         batch = self._batch(task)
         for item in items:
             if batch.begun:

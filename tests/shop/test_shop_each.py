@@ -83,7 +83,7 @@ def test_items_are_taken_only_as_they_are_needed(tmp_path: Path) -> None:
     with shop(tmp_path) as it:
         results = it.each(STEP, endless())
         assert [next(results) for _ in range(30)] == [f"{n}:" for n in range(30)]
-        assert len(taken) <= 30 + 8 * 2 * STEP.together
+        assert len(taken) <= 30 + 16 * 2 * STEP.together
 
 
 def test_an_item_that_kills_its_worker_fails_alone_and_is_not_remembered(tmp_path: Path) -> None:

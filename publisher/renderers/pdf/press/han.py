@@ -7,7 +7,7 @@ GB/T 15834-2011, section 5. They are told of characters alone; lengths are in em
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 BETWEEN = 0.25  #: between Han and Latin (clreq 3.2.2: a quarter of a square)
@@ -65,6 +65,16 @@ def sides(language: str | None) -> tuple[dict[str, float], dict[str, float]]:
     before |= dict.fromkeys(centred, _CENTRED)
     after |= dict.fromkeys(centred, _CENTRED) | dict.fromkeys(left, HALF)
     return before, after
+
+
+def unseen(after: Mapping[str, float]) -> re.Pattern[str]:
+    """What may be left out at the end of a line: a space, or what is white after a mark."""
+    return _unseen("".join(sorted(after)))
+
+
+@cache
+def _unseen(marks: str) -> re.Pattern[str]:
+    return re.compile(f"[ {re.escape(marks)}]")
 
 
 def has_wide(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
@@ -23,6 +23,8 @@ _FIELDS = 5  #: glyph, width, offset to the right, offset down, attributes
 _FIRST_SPECIAL = 0x0FFFFFFF  #: the empty glyph; above it, those that no font has
 _FULL = 0.9  #: em; a mark that is narrower does not fill a square
 _TOLERANCE = 4  #: Pango's units, 1/1024 px
+_FLAGS = 4  #: bytes of a PangoLogAttr, whose first bit tells whether a line may break
+_MAY_BREAK = bytes(byte & 1 for byte in range(256))
 
 #: What stands around a text: the character before it and the one after, "" at a paragraph's ends.
 Around = tuple[str, str]
@@ -106,12 +108,12 @@ class Shaped:
             glyphs = data[0::_FIELDS]
             special = bool(
                 (count and max(glyphs) >= _FIRST_SPECIAL)
-                or any(data[2::_FIELDS])
-                or any(data[3::_FIELDS])
+                or data[2::_FIELDS].count(0) != count
+                or data[3::_FIELDS].count(0) != count
             )
             self.glyphs += glyphs
             self.widths += data[1::_FIELDS]
-            self.places += [item.offset + offset for offset in offsets]
+            self.places += [item.offset + offset for offset in offsets] if item.offset else offsets
             self.runs.append(Run(item.analysis.font, begin, begin + count, special))
         # Where each glyph is a character, as nearly always, both are counted alike.
         self._even = len(self.glyphs) == len(self._piece) == len(set(self.places))
@@ -163,20 +165,24 @@ class Shaped:
     def _find_breaks(self, wide: bool) -> None:
         count = len(self._piece)
         attributes = pango.pango_layout_get_log_attrs_readonly(self._layout.layout, ffi.NULL)
-        flags = array("I", ffi.buffer(attributes, 4 * (count + 1))[:])
-        breaks = [n for n, flag in enumerate(flags) if flag & 1 and 0 < n < count]
+        flags = ffi.buffer(attributes, _FLAGS * (count + 1))[:][::_FLAGS].translate(_MAY_BREAK)
+        breaks = [*compress(range(1, count), flags[1:count])]
         if wide:
             breaks = han.mend_breaks(self.shadow, breaks)
-        breaks = addresses.mend_breaks(self._piece, breaks)
-        self._breaks = breaks
-        shadow, changes, after, reach = self.shadow, self._changes, self._after, self.reach
-        ends = [reach[n] for n in breaks] if self._even else [reach[self._glyph(n)] for n in breaks]
-        for number, char in enumerate(breaks):
-            last = shadow[char - 1]
-            if last == " " or last in after or char - 1 in changes or not self._even:
+        self._breaks = breaks = addresses.mend_breaks(self._piece, breaks)
+        if not self._even:
+            self._ends = [end - hang for end, hang in map(self._visible_end, breaks)]
+            return
+        reach = self.reach
+        self._ends = ends = [reach[n] for n in breaks]
+        # What stands at the end of a line but is not seen there.
+        unseen = {n + 1 for n in self._changes}
+        unseen.update(found.end() for found in han.unseen(self._after).finditer(self.shadow))
+        for char in unseen:
+            number = bisect_left(breaks, char)
+            if number < len(breaks) and breaks[number] == char:
                 end, hang = self._visible_end(char)
                 ends[number] = end - hang
-        self._ends = ends
 
     def _visible_end(self, char: int) -> tuple[int, int]:
         """Where a line that ends before a character ends, and how much of that may be left out."""
