@@ -12,18 +12,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.corpora import CORPORA
 from benchmarks.generate import CHINESE, Order, generate
-from benchmarks.measure import Run, run
+from benchmarks.measure import EVERY, Run, run
 
 ROOT = Path(__file__).resolve().parent.parent
 THEMES = 8  #: as many volumes, so that two workers can share them
 LONG = 5000  #: characters of an article by which the PDF is measured
+SELDOM = 5.0  #: seconds between two looks at all memory, where speed is what is asked for
 MEBIBYTE = 1024 * 1024
 
 
@@ -42,19 +45,40 @@ class Bench:
         os.sync()
         return self.folder / name
 
-    def build(self, archive: Path, name: str, jobs: int, formats: str = "epub,pdf,web") -> Run:
-        """Build an archive."""
-        out = self.folder / name / "out"
-        return self._publisher(archive, name, jobs, "build", "-o", out, "--formats", formats)
+    def copy(self, archive: Path, mean: int) -> Path:
+        """An archive without its longest pages, so that one has ``mean`` characters on average."""
+        target = self.folder / archive.name
+        shutil.copytree(archive, target)
+        lengths = {page: len(page.read_text("utf-8", "replace")) for page in target.rglob("*.md")}
+        for page in sorted(lengths, key=lambda page: (-lengths[page], page)):
+            if sum(lengths.values()) <= mean * len(lengths):
+                break
+            page.unlink()
+            del lengths[page]
+        os.sync()
+        return target
+
+    def build(self, archive: Path, name: str, jobs: int) -> Run:
+        """Build all editions of an archive."""
+        return self._build(archive, name, jobs, "epub,pdf,web", EVERY)
+
+    def build_alone(self, archive: Path, edition: str) -> Run:
+        """Build one edition of an archive with two workers, as fast as it goes."""
+        return self._build(archive, f"{archive.name}-{edition}", 2, edition, SELDOM)
 
     def plan(self, archive: Path, name: str, jobs: int) -> Run:
         """Plan an archive."""
-        return self._publisher(archive, name, jobs, "plan", "--json")
+        return self._publisher(archive, name, jobs, SELDOM, "plan", "--json")
 
     def pages(self, name: str) -> int:
         """Pages of all PDFs of a build."""
         volumes = json.loads(self.catalog(name))["volumes"]
         return sum(volume["editions"]["pdf"]["pages"] for volume in volumes)
+
+    def articles(self, name: str) -> int:
+        """Articles of a build."""
+        volumes = json.loads(self.catalog(name))["volumes"]
+        return sum(len(part["articles"]) for volume in volumes for part in volume["parts"])
 
     def catalog(self, name: str) -> str:
         """The catalogue of a build, which holds the digests of its EPUBs and PDFs."""
@@ -66,15 +90,19 @@ class Bench:
         (self.folder / "styles").mkdir(exist_ok=True)
         (self.folder / "styles" / "base.css").write_text(f"{ours}\n{rule}\n", "utf-8")
 
+    def _build(self, archive: Path, name: str, jobs: int, formats: str, every: float) -> Run:
+        out = self.folder / name / "out"
+        return self._publisher(archive, name, jobs, every, "build", "-o", out, "--formats", formats)
+
     def _publisher(
-        self, archive: Path, name: str, jobs: int, command: str, *options: str | Path
+        self, archive: Path, name: str, jobs: int, every: float, command: str, *options: str | Path
     ) -> Run:
         own = self.folder / name
         own.mkdir(exist_ok=True)
         (own / "publisher.toml").write_text('styles = "../styles"\n', "utf-8")
         common = ("-c", own / "publisher.toml", "--cache", own / "cache", "--offline")
         python = (sys.executable, "-m", "publisher", command, archive)
-        return run((*python, *options, *common, "--jobs", str(jobs)), ROOT)
+        return run((*python, *options, *common, "--jobs", str(jobs)), ROOT, every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +172,29 @@ def measure_builds(bench: Bench, articles: int) -> None:
 
 def measure_formats(bench: Bench, articles: int) -> None:
     """What one edition alone takes, from raw pages, with two workers."""
-    short = bench.archive("short", Order(articles, THEMES))
-    epub = bench.build(short, "epub", 2, "epub")
-    speed = f"{articles / epub.seconds:.1f} articles/s"
     print()
-    _compare(f"EPUB alone, {articles} articles", speed, "150 or more")
-    few = max(4, articles // 10)
-    long = bench.archive("long", Order(few, 4, LONG, texts=CHINESE))
-    pdf = bench.build(long, "pdf", 2, "pdf")
-    speed = f"{few / pdf.seconds:.1f} articles/s"
-    _compare(f"PDF alone, {few} articles of {LONG:,} characters", speed, "30 or more")
-    pages = f"{bench.pages('pdf') / pdf.seconds:.1f} pages/s"
-    _compare(f"PDF alone, {bench.pages('pdf')} such pages", pages, "")
+    epub = bench.build_alone(bench.archive("short", Order(articles, THEMES)), "epub")
+    _compare(f"EPUB alone, {articles} articles", _speed(articles, epub), "150 or more")
+    long = bench.archive("long", Order(max(4, articles // 10), 4, LONG, texts=CHINESE))
+    _measure_print(bench, long, f"generated articles of {LONG:,} characters")
+    mirror = CORPORA / "mirror"
+    if mirror.is_dir():
+        pages = bench.copy(mirror, LONG)
+        took = bench.build_alone(pages, "epub")
+        count = bench.articles(f"{pages.name}-epub")
+        _compare(f"EPUB alone, {count} pages of a mirror", _speed(count, took), "150 or more")
+        _measure_print(bench, pages, f"pages of a mirror, {LONG:,} raw characters")
+
+
+def _measure_print(bench: Bench, archive: Path, what: str) -> None:
+    took, name = bench.build_alone(archive, "pdf"), f"{archive.name}-pdf"
+    count, pages = bench.articles(name), bench.pages(name)
+    _compare(f"PDF alone, {count} {what}", _speed(count, took), "30 or more")
+    _compare(f"PDF alone, {pages:,} pages of them", f"{pages / took.seconds:.1f} pages/s", "")
+
+
+def _speed(articles: int, took: Run) -> str:
+    return f"{articles / took.seconds:.1f} articles/s"
 
 
 def measure_stages(bench: Bench, articles: int) -> None:
@@ -215,7 +254,7 @@ def _change_article(archive: Path) -> None:
 
 def _compare(what: str, figure: str, target: str) -> None:
     print(
-        f"{what + ':':<52}{figure:>20}" + (f"   (target: {target})" if target else ""), flush=True
+        f"{what + ':':<58}{figure:>20}" + (f"   (target: {target})" if target else ""), flush=True
     )
 
 

@@ -68,7 +68,7 @@ def short(volume: Volume, blobs: Blobs) -> Volume:
 def alone(volume: Volume, blobs: Blobs, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
     """The volume as WeasyPrint sets it without the press."""
     with monkeypatch.context() as other:
-        other.setattr(press, "WRITTEN_FOR", ("1.0", "0.1"))
+        other.setattr(press, "WRITTEN_FOR", ("1.0", "0.1", "0.1"))
         return render_pdf(volume, blobs, Settings())
 
 
@@ -213,12 +213,18 @@ def test_styles_of_others_may_ask_for_what_a_book_does_without() -> None:
     assert len(struck) == 1
 
 
-def test_another_version_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("library", "version"),
+    [("weasyprint", "__version__"), ("pydyf", "VERSION"), ("cssselect2", "VERSION")],
+)
+def test_another_version_is_left_as_it_is(
+    library: str, version: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     theirs = inline.split_text_box
     with press.quick():
         assert inline.split_text_box is lines.split_text_box
     assert inline.split_text_box is theirs
-    monkeypatch.setattr(press.weasyprint, "__version__", "70.1")
+    monkeypatch.setattr(getattr(press, library), version, "70.1")
     with press.quick():
         assert inline.split_text_box is theirs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -76,3 +77,19 @@ def test_the_same_is_found_and_painted_on_the_same_pages(monkeypatch: pytest.Mon
     with press.quick():
         assert found == pages()
     assert {(width, height) for width, height, *_ in found} == {(200, 500), (300, 500), (200, 600)}
+
+
+def test_a_box_that_names_no_page_is_on_that_of_the_box_around_it() -> None:
+    parts = "<section><h1>a</h1><p>b</p></section><section><p>c</p><h1>d</h1></section>"
+    (page,) = HTML(string=f"<main>{parts}</main>").render().pages
+    (main,) = [box for box in page._page_box.descendants() if box.element_tag == "main"]
+    for names in product(("", "wide", "tall"), repeat=4):
+        named = dict(zip(("main", "section", "h1", "p"), names, strict=True))
+        for box in main.descendants():
+            # Styles have the name of those around them; WeasyPrint's boxes do not count on it.
+            box.style["page"] = named.get(box.element_tag, "")
+        for box in (main, *main.children):
+            assert passing.page_values(box) == box.page_values()
+    for box in main.descendants():
+        box.style["page"] = "tall" if box is main else ""
+    assert passing.page_values(main) == ("tall", "tall")

@@ -3,8 +3,8 @@
 WeasyPrint is written to be right for all of CSS, and a book asks for little of it. Here stand
 replacements for those of its functions that take most of the time of a book. Each hands over to
 the function that it stands for whenever it is asked for more than it knows. They were written
-for one version of WeasyPrint; with any other, none is used: books are set more slowly then, and
-Chinese without the distances of han.py and with ragged lines.
+for one version of WeasyPrint, and of two libraries that it rests on; with any other, none is used:
+books are set more slowly then, and Chinese without the distances of han.py and with ragged lines.
 """
 
 from __future__ import annotations
@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from inspect import getattr_static
 
+import cssselect2
 import pydyf
 import weasyprint
 
-#: The versions of WeasyPrint and pydyf whose functions these stand for.
-WRITTEN_FOR = ("70.0", "0.13.0")
+#: The versions of WeasyPrint and pydyf whose functions these stand for, and of cssselect2, in whose
+#: functions alike.py reads.
+WRITTEN_FOR = ("70.0", "0.13.0", "0.10.1")
 
 #: An attribute of links within the document: the page that is printed behind them (folios.py).
 PAGE = "data-page"
@@ -25,7 +27,7 @@ PAGE = "data-page"
 
 def is_known() -> bool:
     """Whether these are the versions that the press was written for."""
-    return (weasyprint.__version__, pydyf.VERSION) == WRITTEN_FOR
+    return (weasyprint.__version__, pydyf.VERSION, cssselect2.VERSION) == WRITTEN_FOR
 
 
 @contextmanager

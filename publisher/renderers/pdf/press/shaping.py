@@ -261,5 +261,6 @@ def _proportional(layout: Thing, text: str, chars: list[int]) -> None:
         attribute = pango.pango_attr_font_features_new(b"pwid 1")
         attribute.start_index = len(text[:char].encode())
         attribute.end_index = attribute.start_index + len(text[char].encode())
-        pango.pango_attr_list_change(attributes, attribute)
+        # Beside those of the style, which all layouts share: a change would cut these short.
+        pango.pango_attr_list_insert(attributes, attribute)
     pango.pango_layout_set_attributes(layout, attributes)
