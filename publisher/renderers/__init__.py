@@ -163,7 +163,7 @@ PRINTING: Step[Volume, Press] = Step(
     rooms=("renderers", "papers.py"),
     settings=("formats", "pdf", "epub"),
     libraries=(
-        *("ebooklib", "fonttools", "jinja2", "pikepdf", "pillow"),
+        *("cssselect2", "ebooklib", "fonttools", "jinja2", "pikepdf", "pillow"),
         *("pydyf", "pypinyin", "resvg-py", "segno", "weasyprint"),
     ),
     variables=("SOURCE_DATE_EPOCH",),

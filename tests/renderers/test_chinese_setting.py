@@ -114,7 +114,7 @@ def test_lines_end_at_the_measure(
     share, count = share_flush(set_in(sample, body, language)[0])
     assert count > 100
     assert share >= 0.99
-    monkeypatch.setattr(press, "WRITTEN_FOR", ("1.0", "0.1"))
+    monkeypatch.setattr(press, "WRITTEN_FOR", ("1.0", "0.1", "0.1"))
     assert share_flush(set_in(sample, body, language)[0])[0] < 0.8
 
 
