@@ -13,6 +13,7 @@ import pytest
 import segno
 from lxml import etree
 
+from publisher import resources
 from publisher.editions import Press
 from publisher.model import Part, Plan, Reference, Volume
 from publisher.progress import Telling
@@ -152,11 +153,15 @@ def referring(sample: Sample) -> tuple[Volume, Blobs]:
 
 
 def printed_guessing(
-    volume: Volume, blobs: Blobs, guess: int, monkeypatch: pytest.MonkeyPatch
+    volume: Volume,
+    blobs: Blobs,
+    guess: int,
+    monkeypatch: pytest.MonkeyPatch,
+    styles: Path | None = None,
 ) -> PrintRun:
     begun = dict.fromkeys(("here", "far", "there"), guess)
     monkeypatch.setattr(galley, "begins", lambda *_: begun)
-    return render_pdf(volume, blobs, Settings())
+    return render_pdf(volume, blobs, Settings(styles=styles))
 
 
 def characters(run: PrintRun) -> list[tuple[str, float, float]]:
@@ -173,7 +178,7 @@ def characters(run: PrintRun) -> list[tuple[str, float, float]]:
         ]
 
 
-@pytest.mark.parametrize(("guess", "most"), [(1, 0.01), (71, 1), (99, 1), (888, 999)])
+@pytest.mark.parametrize(("guess", "most"), [(1, 0.01), (71, 1), (99, 1), (888, 0.01)])
 def test_pages_referred_to_are_right_whatever_was_guessed(
     sample: Sample, guess: int, most: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +195,54 @@ def test_pages_referred_to_are_right_whatever_was_guessed(
         for (_, x, y), (_, there, below) in zip(ours, exact, strict=True)
     ]
     assert max(moved) <= most
+
+
+@pytest.mark.parametrize("guess", [7, 12, 888])
+def test_pages_referred_to_in_latin_text_leave_no_gap(
+    sample: Sample, guess: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    volume, blobs = referring(sample)
+    here, far, there = volume.articles
+    far = replace(far, body=blobs.add(f"<p>{TEXT * 8}</p>".encode()))
+    link = "<p>Of paper, see <a href='archive:there'>that one</a>, and what follows it.</p>"
+    here = replace(here, body=blobs.add(link.encode()), language="en")
+    volume = replace(volume, language="en", parts=(Part("", (here, far, there)),))
+    run = printed_guessing(volume, blobs, guess, monkeypatch)
+    folio = run.pagination.articles["there"]
+    assert len(folio) == 1
+    with pymupdf.open(stream=run.data, filetype="pdf") as pdf:
+        text = "\n".join(page.get_text() for page in pdf).replace("\n", " ")
+    assert f"that one (see page {folio}), and" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "shown"),
+    [
+        ("attr(data-page)", "那一篇{}"),
+        ('"p" leader(".") attr(data-page)', "那一篇p[.]*{}"),
+        ('" p. " target-counter(attr(href), page, upper-roman)', "那一篇p.VI"),
+    ],
+)
+@pytest.mark.parametrize("guess", [7, 12])
+def test_pages_referred_to_are_told_as_a_style_sheet_asks(
+    sample: Sample,
+    tmp_path: Path,
+    content: str,
+    shown: str,
+    guess: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = f".article a.internal[data-page]::after {{ content: {content} }}"
+    ours = resources.style("print-matter.css", Settings())
+    (tmp_path / "print-matter.css").write_text(ours + rule)
+    volume, blobs = referring(sample)
+    here, far, there = volume.articles
+    far = replace(far, body=blobs.add((f"<p>{TEXT * 8}</p>" * 12).encode()))
+    volume = replace(volume, parts=(Part("", (here, far, there)),))
+    run = printed_guessing(volume, blobs, guess, monkeypatch, tmp_path)
+    assert run.pagination.articles["there"] == "6"
+    found = "".join(pages(run.data))
+    assert re.search(shown.format(6) + "，", found)
 
 
 def test_marks_that_cannot_hold_their_note_leave_it_at_the_end() -> None:

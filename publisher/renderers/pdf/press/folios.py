@@ -2,8 +2,8 @@
 
 WeasyPrint lays out a page with ``target-counter()`` three times: without the number, with it, and
 with that of a page that is known by then. Here it is guessed, in ``data-page``. A page is
-laid out again only where the right number has more figures; all others are written over when the
-pages are there. What these are narrower or wider is shared among the letters beside them.
+laid out again only where the right number has more figures or fewer; all others are written over
+when the pages are there. What these are narrower or wider is shared among the letters beside them.
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ def layout_document(
     folios = context.__dict__.get("folios_of_press")
     for page in pages if folios else ():
         for text in _numbers(page):
-            _write(text, _told(text, folios))
+            _write(text, folios.get(_target(text), _told(text)))
     return iter(pages)
 
 
 def _numbers(box: Box) -> Iterator[Box]:
     """The texts in a box that tell a page."""
-    for inner in walking.descendants(box):
+    for inner in walking.descendants(box, placeholders=True):
         if (
             inner.element_tag == _TAG
             and type(inner) is boxes.TextBox
@@ -74,7 +74,7 @@ def _folios(context: Context, asked: list[Box], pages: list[Box]) -> dict[str, s
     folios: dict[str, str] = {}
     for number, page in enumerate(pages, start=1):
         _, counters, *_ = context.page_maker[number][3]
-        for box in walking.descendants(page):
+        for box in walking.descendants(page, placeholders=True):
             name = box.style["anchor"]
             if name and name in wanted:
                 folios.setdefault(name, str(counters["page"][-1]))
@@ -86,42 +86,47 @@ def _target(text: Box) -> str:
     return name
 
 
-def _told(text: Box, folios: Mapping[str, str]) -> str:
-    """The page that a text should tell; the one that it tells, if there is no such place."""
-    told: str = folios.get(_target(text), text.element.get(PAGE))
+def _told(text: Box) -> str:
+    """The page that a text tells."""
+    told: str = text.__dict__.get("told_of_press") or text.element.get(PAGE)
     return told
 
 
 def _correct(asked: list[Box], folios: Mapping[str, str]) -> Iterator[Thing]:
-    """Write numbers that take more room into the texts; the elements whose numbers these are."""
+    """Write numbers that take other room into the texts; the elements whose numbers these are."""
     for text in asked:
-        told, number = text.element.get(PAGE), _told(text, folios)
-        # Never to fewer figures again: a number might wander to and fro with its own width.
-        if number != told and (len(number) > len(told) or not lines.suits(text)):
-            text.text = _with(text.text, told, number)
-            text.element.set(PAGE, number)
+        told = _told(text)
+        number = folios.get(_target(text), told)
+        more, was_cut = len(number) - len(told), "cut_of_press" in text.__dict__
+        if number != told and (more > 0 or (more and not was_cut) or not lines.suits(text)):
+            # To fewer figures only once: a number might wander to and fro with its own width.
+            text.text = _with(text.text, told, number.rjust(len(told)) if was_cut else number)
+            text.told_of_press = number
+            if more < 0:
+                text.cut_of_press = True
             yield text.element
 
 
 def _with(text: str, told: str, number: str) -> str:
-    """A text with another number, in the place of as many figures."""
-    return re.sub(rf"(?<!\d){told}(?!\d)", number.rjust(len(told)), text, count=1)
+    """A text with another number."""
+    return re.sub(rf"(?<!\d){told}(?!\d)", number, text, count=1)
 
 
 def _write(text: Box, number: str) -> None:
     """Write a number over the one that a text of a page tells, if it is another."""
-    told, layout = text.element.get(PAGE), text.__dict__.get("pango_layout")
-    if number == told:
+    told, layout = _told(text), text.__dict__.get("pango_layout")
+    written = _with(text.text, told, number.rjust(len(told)))
+    if written == text.text:  # the number is right, or stands in another line
         return
     if not isinstance(layout, lines.SetLine):  # WeasyPrint shapes it anew when it draws it
-        text.text = layout.text = _with(text.text, told, number)
+        text.text = layout.text = written
         return
-    new = text.copy_with_text(_with(layout.row.text, told, number))
+    new = text.copy_with_text(written)
     shaped = Shaped(new, 0, text.__dict__.get("around_of_press", ("", "")))
     row = shaped.row(0, _ENDLESS, layout.row.trim > 0)
     if row is not None:
         count = row.end - row.begin - 1
-        each = (layout.row.width - row.width) / count
+        each = (layout.row.width - row.width) / max(count, 1)
         spread = {n: layout.spread.get(n, 0) + each for n in range(count)}
         text.text = row.text
         text.pango_layout = lines.SetLine(shaped, row, spread)
