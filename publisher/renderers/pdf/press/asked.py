@@ -16,23 +16,14 @@ from publisher.renderers.pdf.press.foreign import Box, Context, Thing
 _layout_fixed_boxes = layout.layout_fixed_boxes
 
 
-def make_page(
-    context: Context,
-    root_box: Box,
-    page_type: Thing,
-    resume_at: Thing,
-    page_number: int,
-    page_state: Thing,
-) -> Thing:
+def make_page(context: Context, root_box: Box, page_type: Thing, *others: Thing) -> Thing:
     """Stands for ``page.make_page``: notes what is asked for, and what is found."""
     asked = bool(context.target_collector.counter_lookup_items)
     context.style_for(page_type).unasked_of_press = not asked
-    made, *others = breaks.make_page(
-        context, root_box, page_type, resume_at, page_number, page_state
-    )
+    made, *follows = breaks.make_page(context, root_box, page_type, *others)
     if made.fixed_boxes:
         context.fixed_of_press = True
-    return made, *others
+    return made, *follows
 
 
 def descendants(self: Box, placeholders: bool = False) -> Iterator[Box]:

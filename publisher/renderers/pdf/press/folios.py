@@ -28,9 +28,8 @@ def make_all_pages(context: Context, root_box: Box, html: Thing, pages: list[Box
     """Stands for ``page.make_all_pages``: tells which pages have to be laid out again."""
     asked = context.__dict__.get("asked_of_press")
     if asked is None:
-        notes = [note for note in context.footnotes if note is not None]
         asked = context.asked_of_press = [
-            text for box in (root_box, *notes) for text in _numbers(box)
+            text for box in (root_box, *context.footnotes) for text in _numbers(box)
         ]
     made = []
     for page in _make_all_pages(context, root_box, html, pages):
