@@ -55,7 +55,7 @@ def time_stages(archive: Path, folder: Path) -> dict[str, float]:
             "jobs": 1,
         },
     )
-    for module in preload(settings):
+    for module in preload(settings.formats):
         import_module(module)
     cold, warm = (_timed(lambda: preview(settings, Clock())) for _ in range(2))
     seconds = {"sources, plan": warm, "cleaner": cold - warm}

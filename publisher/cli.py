@@ -10,18 +10,19 @@ import errno
 import gc
 import json
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from publisher import __version__
 from publisher.errors import PublisherError
-from publisher.options import DEBUG, EPILOG, KIND, NEW, REPLAN, prepare, shared
+from publisher.options import DEBUG, EPILOG, KIND, NEW, REPLAN, configure, prepare, shared
 from publisher.store_commands import cache
 from publisher.telling import (
     account_text,
@@ -35,16 +36,24 @@ from publisher.telling import (
 
 if TYPE_CHECKING:
     from publisher.editions import Catalogue
+    from publisher.progress import Telling
     from publisher.settings import Settings
 
 #: New objects after which Python looks for garbage, 700 by default: little of what is imported,
 #: read and planned is any, and looking takes time.
 _OBJECTS = 50_000
-_BROKEN_PIPE = 128 + 13  #: as a shell tells it of a program that SIGPIPE (POSIX: 13) has ended
+#: As a shell tells it of a program that SIGINT, SIGPIPE (POSIX: 13) or SIGTERM has ended.
+_INTERRUPTED, _BROKEN_PIPE, _TERMINATED = 128 + signal.SIGINT, 128 + 13, 128 + signal.SIGTERM
+
+
+class _Terminated(KeyboardInterrupt):
+    """The system asks for an end, as `kill` and service managers do: it is one like Ctrl-C."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and leave it with its exit code."""
+    with suppress(ValueError):  # in a thread of somebody's, who minds the signals
+        signal.signal(signal.SIGTERM, _terminate)
     gc.set_threshold(_OBJECTS)
     atexit.register(gc.freeze)  # what is left goes with the process: no need to search it
     try:
@@ -57,8 +66,9 @@ def _run(arguments: Sequence[str] | None) -> None:
     debug = "--debug" in (arguments if arguments is not None else sys.argv)
     try:
         code = _called(arguments)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        _fail("Interrupted. What was done is kept; the last library is as it was.", 130)
+    except (click.exceptions.Abort, KeyboardInterrupt) as end:
+        code = _TERMINATED if isinstance(end.__cause__, _Terminated) else _INTERRUPTED
+        _fail("Interrupted. What was done is kept; the last library is as it was.", code)
     except click.ClickException as error:
         _fail(f"{error.format_message()} See `publisher --help`.", 2)
     except PublisherError as error:
@@ -86,6 +96,10 @@ def _called(arguments: Sequence[str] | None) -> object:
         if end.code == 1:
             raise BrokenPipeError from end
         raise
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise _Terminated
 
 
 def _unforeseen(error: Exception) -> str:
@@ -159,9 +173,11 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
         from publisher.watch import watch_and_build
 
         config = options["config"] or Path("publisher.toml")
-        watch_and_build(config, lambda: prepare(source, options), tell_build)
-    settings, progress = prepare(source, options)
-    catalogue = _publishing(settings).publish(settings, progress)
+        watch_and_build(config, lambda: prepare(configure(source, options), options), tell_build)
+    settings, progress = _begin(source, options)
+    from publisher.publish import publish
+
+    catalogue = publish(settings, progress)
     tell_build(catalogue)
     return _build_code(catalogue, settings)
 
@@ -175,9 +191,10 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
 @shared
 def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
     """Show what would be built from SOURCE; nothing is written."""
-    settings, progress = prepare(source, options)
-    planned = _publishing(settings).preview(settings, progress)
-    tell_plan(planned, as_json=as_json)
+    settings, progress = _begin(source, options)
+    from publisher.publish import preview
+
+    tell_plan(preview(settings, progress), as_json=as_json)
     return 0
 
 
@@ -191,7 +208,7 @@ def clean(page: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # no
     from publisher.model import Dropped
     from publisher.publish import clean_pages
 
-    settings, progress = prepare(page, options)
+    settings, progress = prepare(configure(page, options), options)
     code = 3
     for result in clean_pages(settings, progress):
         if isinstance(result, Dropped):
@@ -271,16 +288,16 @@ def init(source: tuple[str, ...], *, debug: bool) -> None:
     click.echo(f"{target} is written. Edit it, then run `publisher build`.")
 
 
-def _publishing(settings: Settings) -> ModuleType:
-    """The story. Where much is to be made, the workers' server imports what it needs meanwhile."""
-    from publisher.store import is_begun
+def _begin(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, Telling]:
+    """The settings and the progress of a command that needs workers.
+
+    Where much is to be made, their server imports what it needs while this process imports, too.
+    """
     from publisher.workers import warm_up
 
-    if settings.force or not is_begun(settings.cache.folder):
-        warm_up(settings)
-    from publisher import publish
-
-    return publish
+    configuration = configure(source, options)
+    warm_up(configuration)
+    return prepare(configuration, options)
 
 
 def _build_code(catalogue: Catalogue, settings: Settings) -> int:

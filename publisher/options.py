@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from publisher.configuration import Configuration, read_configuration
+
 if TYPE_CHECKING:
     from publisher.progress import Telling
     from publisher.settings import Settings
@@ -16,7 +18,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 EPILOG = (
     "Exit codes: 0 done; 1 done, with findings that count; 2 wrong call or configuration; "
-    "3 nothing readable; 4 a rendering failed; 130 interrupted."
+    "3 nothing readable; 4 a rendering failed; 130 interrupted, 143 by SIGTERM."
 )
 
 DEBUG = click.option("--debug", is_flag=True, help="Show a traceback when something fails.")
@@ -71,12 +73,11 @@ def of_the_store(function: F) -> F:
     return function
 
 
-def prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, Telling]:
-    """The settings and the progress that a command's options ask for."""
-    from publisher.errors import UsageError
-    from publisher.progress import Telling
-    from publisher.settings import load_settings
+def configure(source: tuple[str, ...], options: dict[str, Any]) -> Configuration:
+    """What a command's sources and options say, laid over its configuration.
 
+    :raises UsageError: the configuration is missing or is not TOML.
+    """
     overrides: dict[str, Any] = {
         name: options[name]
         for name in ("out", "jobs", "cluster", "strict", "force", "explain", "replan", "new")
@@ -95,7 +96,19 @@ def prepare(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings,
         overrides["images.fetch"] = False
     if options.get("cache"):
         overrides["cache.folder"] = options["cache"]
-    settings = load_settings(options["config"], overrides)
+    return read_configuration(options["config"], overrides)
+
+
+def prepare(configuration: Configuration, options: dict[str, Any]) -> tuple[Settings, Telling]:
+    """The settings and the progress that a command's options ask for.
+
+    :raises UsageError: a key or value is unknown, or there is nothing to read.
+    """
+    from publisher.errors import UsageError
+    from publisher.progress import Telling
+    from publisher.settings import settings_of
+
+    settings = settings_of(configuration)
     if not settings.source:
         raise UsageError(
             "There is nothing to read: no SOURCE is given and no configuration names one.",

@@ -13,8 +13,8 @@ from typing import NoReturn
 
 import jinja2
 
+from publisher.configuration import FONT_FILES
 from publisher.errors import UsageError
-from publisher.sections import FONT_FILES
 from publisher.settings import Settings
 from publisher.store import digest_of
 

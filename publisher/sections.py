@@ -55,7 +55,6 @@ Profile = Literal["general", "kindle", "kobo", "e-ink"]
 Script = Literal["zh-Hans", "zh-Hant", "zh-Hant-HK"]
 #: px of the e-ink screens of 7 inches that most readers have now, held upright.
 SCREEN = (1264, 1680)
-FONT_FILES = (".otf", ".ttf", ".otc", ".ttc")  #: what tells the file of a font from its name
 
 
 class Section(BaseModel):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
+from publisher.configuration import Configuration, read_configuration
 from publisher.errors import UsageError
 from publisher.faults import describe
 from publisher.model import Format
 from publisher.sections import (
-    FONT_FILES,
     CacheSettings,
     CleanSettings,
     CollectSettings,
@@ -26,8 +24,6 @@ from publisher.sections import (
     SourceSettings,
     TextSettings,
 )
-
-LOCK = "publisher.lock"  #: name of the file that keeps the plan
 
 
 class Settings(Section):
@@ -94,82 +90,19 @@ class Settings(Section):
 
 
 def load_settings(config: Path | None, overrides: dict[str, Any]) -> Settings:
-    """Read ``config`` (or ./publisher.toml where there is one) and lay ``overrides`` over it.
-
-    Relative paths in the file are meant from the file's folder, those of ``overrides`` from the
-    working directory. Keys of ``overrides`` may name a section's field: ``"images.fetch"``.
+    """The settings of a configuration file and of what is laid over it; see read_configuration.
 
     :raises UsageError: the file is missing, is not TOML, or holds a key or value that is unknown.
     """
-    path = config or Path("publisher.toml")
-    configured = config is not None or path.is_file()
-    values = _rooted(_read_toml(path), path.parent) if configured else {}
-    values["lock"] = _lock(path if configured else None, values, overrides)
-    for key, value in overrides.items():
-        section, _, name = key.rpartition(".")
-        target = values.setdefault(section, {}) if section else values
-        target[name] = value
-    try:
-        return Settings(**values)
-    except ValidationError as error:
-        where = path if configured else "The call"
-        raise UsageError(f"{where}: {describe(error, Settings)}.") from error
+    return settings_of(read_configuration(config, overrides))
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # Windows writes the mark
-    except FileNotFoundError as error:
-        raise UsageError(
-            f"There is no configuration {path}.", "`publisher init` writes a publisher.toml."
-        ) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"The configuration {path} cannot be read: {_why(error)}.") from error
+def settings_of(configuration: Configuration) -> Settings:
+    """The settings that a configuration asks for.
 
-
-def _why(error: OSError | ValueError) -> str:
-    if isinstance(error, OSError):
-        return f"{error.strerror or error}".lower()
-    if isinstance(error, UnicodeDecodeError):
-        return f"it is not UTF-8 in line {error.object.count(10, 0, error.start) + 1}"
-    return f"it is not TOML: {error}"
-
-
-def _rooted(values: dict[str, Any], folder: Path) -> dict[str, Any]:
-    cache = values.get("cache")
-    tables = (values, cache if isinstance(cache, dict) else {})
-    for table, key in product(tables, ("out", "lock", "folder", "styles", "templates")):
-        if table.get(key) == "":  # as `publisher init` writes what has no other default
-            del table[key]
-        elif isinstance(table.get(key), str):
-            table[key] = folder / Path(table[key]).expanduser()
-    epub = values.get("epub")
-    fonts = epub.get("fonts") if isinstance(epub, dict) else None
-    if isinstance(epub, dict) and isinstance(fonts, list):
-        epub["fonts"] = [_font(font, folder) for font in fonts]
-    sources = values.get("source")
-    for source in sources if isinstance(sources, list) else ():
-        path = source.get("path", "") if isinstance(source, dict) else ""
-        if isinstance(path, str) and path and path != "-" and "://" not in path:
-            source["path"] = str(folder / path)
-    return values
-
-
-def _font(font: Any, folder: Path) -> Any:  # noqa: ANN401
-    """A font's file meant from ``folder``; the name of a family, and whatever else, as it is."""
-    is_file = isinstance(font, str) and font.lower().endswith(FONT_FILES)
-    return str(folder / Path(font).expanduser()) if is_file else font
-
-
-def _lock(config: Path | None, values: dict[str, Any], overrides: dict[str, Any]) -> Any:  # noqa: ANN401
-    """Where the plan is kept: as configured, else beside the configuration.
-
-    Without one, only a lock file that somebody has put beside the library counts. The plan of the
-    configured sources is not that of others which the command line names in their place.
+    :raises UsageError: it holds a key or value that is unknown.
     """
-    if config is None:
-        beside = Path(overrides.get("out", "out")).resolve().parent / LOCK
-        return beside if beside.is_file() else None
-    if values.get("source") and overrides.get("source"):
-        return None
-    return values.get("lock") or config.parent / LOCK
+    try:
+        return Settings(**configuration.values)
+    except ValidationError as error:
+        raise UsageError(f"{configuration.place}: {describe(error, Settings)}.") from error

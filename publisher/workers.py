@@ -14,20 +14,28 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.context import BaseContext
-from typing import Any, Self, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from platformdirs import user_cache_path
+
+from publisher.configuration import Configuration
 from publisher.errors import UsageError
-from publisher.model import Format
-from publisher.settings import Settings
+from publisher.store import is_begun
+
+if TYPE_CHECKING:
+    from publisher.model import Format
+    from publisher.settings import Settings
 
 R = TypeVar("R")
 
 _PRELOAD = (
     "publisher.still",  # first: what follows is imported in three quarters of the time
+    "publisher.settings",  # which each piece of work brings along
     *("publisher.cleaner.article", "publisher.images.fit", "publisher.renderers.cover"),
     "pypinyin",  # a quarter of a second and 57 MB, which the workers share
 )
@@ -161,23 +169,30 @@ def _tells_of_death(error: Exception) -> bool:
     return isinstance(error, BrokenExecutor | MemoryError) or type(error).__name__ == "KilledWorker"
 
 
-def job_count(settings: Settings) -> int:
-    """How many workers to use: as set, or one for each core this process may use."""
-    if settings.jobs:
-        return settings.jobs
+def job_count(asked: int) -> int:
+    """How many workers to use: as many as are asked for, or one a core this process may use."""
+    if asked:
+        return asked
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
-def warm_up(settings: Settings) -> None:
+def warm_up(configuration: Configuration) -> None:
     """Begin the server that workers are forked from, so that it imports while its caller does.
 
-    Nothing happens where none is used. A build that finds everything in the store has no need of
-    it, and is slowed by it.
+    Nothing happens where none is used, and where there is a store already: a build that finds
+    everything there has no need of workers, and would be slowed. What the configuration says is
+    not known to be right yet; if it is not, the server ends with the command that refuses it.
     """
-    if job_count(settings) > 1 and not settings.cluster:
-        _begin_server(_context(preload(settings)))
+    jobs, formats = configuration.said("jobs") or 0, configuration.said("formats")
+    if configuration.said("cluster") or not isinstance(jobs, int) or job_count(jobs) == 1:
+        return
+    folder = configuration.said("cache.folder")
+    place = folder if isinstance(folder, Path) else user_cache_path("publisher")
+    if configuration.said("force") or not is_begun(place):
+        chosen = formats if isinstance(formats, list | tuple) else _TYPESETTERS
+        _begin_server(_context(preload(chosen)))
 
 
 def open_workers(settings: Settings) -> Crew:
@@ -185,12 +200,12 @@ def open_workers(settings: Settings) -> Crew:
 
     :raises UsageError: a cluster is asked for and Dask is not installed or not reached.
     """
-    jobs = job_count(settings)
+    jobs = job_count(settings.jobs)
     if settings.cluster:
         return _dask(settings.cluster, jobs)
     if jobs == 1:
         return Crew(lambda _: InProcess(), jobs)
-    context = _context(preload(settings))
+    context = _context(preload(settings.formats))
     limit = settings.worker_memory
 
     def pool(workers: int) -> Executor:
@@ -199,12 +214,12 @@ def open_workers(settings: Settings) -> Crew:
     return Crew(pool, jobs)
 
 
-def preload(settings: Settings) -> list[str]:
+def preload(formats: Collection[Format]) -> list[str]:
     """Modules that the server which workers are forked from imports once, so that they start warm.
 
     Only the editions that are asked for: the typesetter of the PDF alone takes half a second.
     """
-    return [*_PRELOAD, *(_TYPESETTERS[name] for name in sorted(settings.formats))]
+    return [*_PRELOAD, *(room for name, room in _TYPESETTERS.items() if name in formats)]
 
 
 def _context(modules: list[str]) -> BaseContext:

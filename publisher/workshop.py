@@ -139,7 +139,7 @@ class Workshop:
         """
         task = _Task.of(step, self.settings)
         under_way: deque[Callable[[], O]] = deque()
-        window = _AHEAD * step.together * job_count(self.settings)
+        window = _AHEAD * step.together * job_count(self.settings.jobs)
         batch = self._batch(task)
         for item in items:
             if batch.begun:

@@ -42,7 +42,7 @@ def check_paths(paths: Iterable[Path], settings: Settings, *, ace: bool = False)
         )
     too_large = {found.where for found in findings if found.code == "epub-too-large"}
     books = [path for kind, path in targets if kind == "epub" and _fits(path, too_large)]
-    findings += run_epubcheck(books, job_count(settings))
+    findings += run_epubcheck(books, job_count(settings.jobs))
     if ace:
         findings += run_ace(books)
     return sorted(findings, key=lambda found: (found.where, found.code, found.message))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTCollection, TTLibError
 
-from publisher.sections import FONT_FILES
+from publisher.configuration import FONT_FILES
 
 #: The last word of a family's name that has a face for each region of Han letters.
 _REGIONS = {

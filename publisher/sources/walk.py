@@ -19,6 +19,8 @@ PAGES = (*MARKDOWN, *HTML, *(f"{suffix}.gz" for suffix in HTML))
 #: Pages that introduce or list the others of their folder; they come before these.
 CONTENTS = ("summary", "contents", "目录", "目錄", "readme", "index", "_index")
 
+#: What a folder holds that a build has written.
+_LIBRARY = frozenset(("catalog.json", "opds.xml", "report.html", "volumes"))
 _SKIPPED = frozenset(("node_modules", "__MACOSX"))
 _COMPANION = re.compile(r"(?:_files|\.files|_archivos|_fichiers|-Dateien)$")
 
@@ -47,8 +49,8 @@ def is_contents(path: str) -> bool:
 def walk(root: Path, but: Container[str] = ()) -> Iterator[str | Finding]:
     """The paths of all pages below ``root``, relative to it, and what kept it from looking.
 
-    Hidden files, the companion folders of saved pages, the folders named in ``but`` and anything
-    that is no file are passed over. Links to folders are not followed, links to files as long as
+    Hidden files, the companion folders of saved pages, the folders named in ``but``, libraries
+    of former builds and anything that is no file are passed over. Links to folders are not followed, links to files as long as
     they stay below ``root``. Of files that are no pages, but might hold articles, each kind is
     told at the end.
     """
@@ -62,6 +64,10 @@ def walk(root: Path, but: Container[str] = ()) -> Iterator[str | Finding]:
         except OSError as error:
             problem = f"the folder cannot be read: {(error.strerror or str(error)).lower()}"
             yield Finding("folder-unreadable", readable_id(f"{root}/{folder}"), problem)
+            continue
+        if folder and {entry.name for entry in entries} >= _LIBRARY:
+            message = "it is a library that a build has written, and not read again"
+            yield Finding("library-passed-over", readable_id(f"{root}/{folder}"), message, "info")
             continue
         below = []
         pages = {stem(entry.name) for entry in entries if entry.name.lower().endswith(PAGES)}

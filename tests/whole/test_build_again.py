@@ -137,8 +137,29 @@ def test_a_damaged_store_is_mended_by_the_next_build(archive: Path) -> None:
     assert library(archive) == before
 
 
-@pytest.mark.parametrize("where", ["--verbose", "--cluster=local"])
-def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path, where: str) -> None:
+def test_a_library_that_was_left_among_the_sources_is_not_read(archive: Path) -> None:
+    made(archive)
+    before = library(archive)
+    (archive.parent / "out").rename(archive / "published")
+    assert made(archive) == {}
+    after = library(archive)
+    assert {name for name in after if name.startswith("volumes/")} == {
+        name for name in before if name.startswith("volumes/")
+    }
+    assert "not read again" in after["report.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("where", "end"),
+    [
+        ("--verbose", signal.SIGINT),
+        ("--cluster=local", signal.SIGINT),
+        ("--verbose", signal.SIGTERM),
+    ],
+)
+def test_an_interrupted_build_ends_at_once_and_what_was_done_stays_done(
+    archive: Path, where: str, end: signal.Signals
+) -> None:
     for number in range(60):
         text = (
             f"# Part {number}\n\n"
@@ -157,11 +178,15 @@ def test_ctrl_c_ends_at_once_and_what_was_done_stays_done(archive: Path, where: 
             if line.startswith("images"):  # the typesetting begins
                 break
         time.sleep(0.5)
-        os.killpg(run.pid, signal.SIGINT)
+        if end == signal.SIGINT:  # a terminal tells all of its processes, `kill` the one
+            os.killpg(run.pid, end)
+        else:
+            run.terminate()
         rest = run.stderr.read()
-        assert run.wait(timeout=20) == 130
+        assert run.wait(timeout=20) == 128 + end
     assert "Interrupted" in rest
     assert "Traceback" not in rest
+    assert "semaphore" not in rest  # Python's warning of what was left behind
     assert not (archive.parent / "out").exists()
     again = made(archive)
     assert not [piece for piece in again if piece.startswith("clean")]

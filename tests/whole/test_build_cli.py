@@ -97,6 +97,17 @@ def test_plan_shows_what_would_be_built_and_writes_nothing(tmp_path: Path) -> No
     assert not (tmp_path / "out").exists()
 
 
+def test_a_source_may_lie_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "a.md").write_text("# 题\n\n文字。", "utf-8")
+    config = tmp_path / "publisher.toml"
+    config.write_text('jobs = 1\n[[source]]\npath = "~/a.md"\n[cache]\nfolder = "cache"\n')
+    assert code_of(["plan", "--json", "-q", "-c", str(config)]) == 0
+    assert json.loads(capsys.readouterr().out)["volumes"]
+
+
 def test_plan_shows_titles_in_the_script_they_will_have(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("---\ntitle: 图书馆\ncategory: 书\n---\n文字。", "utf-8")
     (tmp_path / "publisher.toml").write_text(
@@ -125,6 +136,8 @@ def test_plan_shows_titles_in_the_script_they_will_have(tmp_path: Path) -> None:
         ),
         (["plan", "-c", "language.toml"], 2, "'klingon!!' is no language tag"),
         (["plan", "-c", "source.toml"], 2, "source: each is a table of its own, [[source]]"),
+        (["plan", ".", "--offline", "-c", "table.toml"], 2, "images: must be a table"),
+        (["plan", "-c", "home.toml"], 2, "~nobody-of-that-name/out: that user has no home"),
         (["plan", "-c", "place.toml"], 2, "paper: there is no such key ([pdf] has one)"),
         (["plan", "empty", "-c", "windows.toml"], 3, "no page that can be read"),
         (["bild", "."], 2, "No such command"),
@@ -155,6 +168,8 @@ def test_errors_are_one_paragraph_with_what_to_do(
     (tmp_path / "regex.toml").write_text('[clean]\nkeep = ["("]\n')
     (tmp_path / "language.toml").write_text('language = "klingon!!"\n')
     (tmp_path / "source.toml").write_text("source = 3\n")
+    (tmp_path / "table.toml").write_text("images = 3\n")
+    (tmp_path / "home.toml").write_text('out = "~nobody-of-that-name/out"\n')
     (tmp_path / "place.toml").write_text('paper = "a4"\n')
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "one.docx").write_bytes(b"PK")
