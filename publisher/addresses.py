@@ -29,7 +29,9 @@ def resolve(href: str, source: Source) -> str:
     has no meaning on its own (a relative one in a page of unknown origin) or can act
     (``javascript:``) comes back empty.
     """
-    href = "".join(char for char in href.strip() if char.isprintable())
+    href = href.strip()
+    if not href.isprintable():
+        href = "".join(filter(str.isprintable, href))
     if href.startswith("#"):
         return href
     try:

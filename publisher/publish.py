@@ -32,9 +32,10 @@ def publish(settings: Settings, progress: Progress) -> Catalogue:
     ):
         collector.foresee(settings)
         library.foresee(settings)
+        renderers.foresee(settings)
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)
-        articles = cleaner.clean(found, shop)
+        articles = cleaner.clean(found, shop, images.draw_ahead(found.archives, shop))
         illustrated = images.illustrate(articles, found.archives, shop)
         spell = collector.speller(shop)
         plan = collector.collect(illustrated, found.archives, settings, spell)

@@ -76,7 +76,9 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
                 with gzip.open(file) as unpacked:
                     data: bytes = unpacked.read(max_bytes + 1)
             else:
-                data = file.read(max_bytes + 1)
+                # Room is made for as much as is asked for; a pipe tells of no size.
+                size = os.fstat(file.fileno()).st_size or max_bytes
+                data = file.read(min(size, max_bytes) + 1)
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise _damaged() from error
     except OSError as error:

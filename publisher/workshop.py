@@ -131,6 +131,7 @@ class Workshop:
         self.workers = workers
         self.progress = progress
         self._desk = Desk(settings, store.blobs)
+        self._begun: dict[str, Callable[[], Any]] = {}  #: what waits for a result, by its key
 
     def each(self, step: Step[I, O], items: Iterable[I]) -> Iterator[O]:
         """Do ``step`` for every item; results in the order of the items.
@@ -151,6 +152,17 @@ class Workshop:
         while under_way:
             yield under_way.popleft()()
         self.store.commit()
+
+    def begin(self, step: Step[I, O], item: I) -> None:
+        """Have an item begun that a later :meth:`each` will ask for, unless many are by now."""
+        task = _Task.of(step, self.settings)
+        key = task.key(item)
+        full = len(self._begun) >= _AHEAD * job_count(self.settings.jobs)
+        if full or key in self._begun or self._known(task, key) is not None:
+            return
+        batch = self._batch(task)
+        self._begun[key] = batch.add(item, key)
+        batch.begin()
 
     def _batch(self, task: _Task[I, O]) -> _Batch[I, O]:
         step = task.step
@@ -178,7 +190,7 @@ class Workshop:
         if known is not None:
             result = known
             return lambda: result
-        wait = batch.add(item, key)
+        wait = self._begun.pop(key, None) or batch.add(item, key)
         return lambda: self._finish(step, item, wait)
 
     def _known(self, task: _Task[I, O], key: str) -> O | None:

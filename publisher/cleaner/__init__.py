@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from publisher.cleaner.furniture.trimming import trim
@@ -19,19 +19,21 @@ Cleaned = Record | Dropped
 
 
 def clean(
-    found: Iterable[Source | Dropped | Finding], shop: Workshop
+    found: Iterable[Source | Dropped | Finding],
+    shop: Workshop,
+    seen: Callable[[Record], None] = lambda _: None,
 ) -> Iterator[Record | Dropped | Finding]:
     """Clean every source, in order; one that holds no article comes back as dropped.
 
     What the survey has dropped already, and its findings, pass through. What recurs on many pages
-    is known when all are cleaned, and then taken out of each.
+    is known when all are cleaned, and then taken out of each; ``seen`` is told of each before.
     """
-    cleaned = _clean_each(found, shop)
+    cleaned = _clean_each(found, shop, seen)
     return trim(cleaned, shop) if shop.settings.clean.recurring else cleaned
 
 
 def _clean_each(
-    found: Iterable[Source | Dropped | Finding], shop: Workshop
+    found: Iterable[Source | Dropped | Finding], shop: Workshop, seen: Callable[[Record], None]
 ) -> Iterator[Record | Dropped | Finding]:
     waiting: deque[Source | Dropped | Finding] = deque()
 
@@ -45,6 +47,8 @@ def _clean_each(
         for result in shop.each(CLEANING, sources()):
             while not isinstance(source := waiting.popleft(), Source):
                 yield source
+            if isinstance(result, Record):
+                seen(result)
             yield replace(result, places=source.places) if isinstance(result, Record) else result
             done()
         yield from (item for item in waiting if not isinstance(item, Source))

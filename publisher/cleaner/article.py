@@ -18,8 +18,8 @@ from publisher.cleaner.furniture.known import remove_furniture, replace_embeds
 from publisher.cleaner.nodes import Element, fill, holds, letters, new_element, text_of
 from publisher.cleaner.reading.markdown import read_markdown
 from publisher.cleaner.reading.mirror import read_mirror_page
+from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import MAX_TAGS, bound_elements
-from publisher.cleaner.reading.saved import read_saved_page
 from publisher.cleaner.safety import sanitise
 from publisher.cleaner.text.captions import join_captions
 from publisher.cleaner.text.code import unnumber_listings
@@ -50,13 +50,11 @@ from publisher.model import Article, Dropped, Finding, Source
 from publisher.sections import CleanSettings
 from publisher.store import digest_of
 
-_READERS = {"markdown": read_markdown, "mirror": read_mirror_page, "html": read_saved_page}
-
 
 def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | Dropped:
     """The article of a page, or why there is none."""
     bare = bound_elements(text)
-    page = _READERS[source.kind](text if bare is None else bare, source, settings)
+    page = _read(text if bare is None else bare, source, settings)
     body = page.body
     removed = page.removed
     if source.kind != "html":  # there it is done before the article is looked for
@@ -121,6 +119,17 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     )
 
 
+def _read(text: str, source: Source, settings: CleanSettings) -> Page:
+    """What a page says, by the kind that it is of."""
+    if source.kind == "html":
+        # The search for an article is a fifth of the cleaner, which others need not load.
+        from publisher.cleaner.reading.saved import read_saved_page
+
+        return read_saved_page(text, source, settings)
+    read = read_mirror_page if source.kind == "mirror" else read_markdown
+    return read(text, source, settings)
+
+
 def article_id(source: Source) -> str:
     """An id from the source's own: its file name as far as ASCII goes, and a digest of it."""
     stem = slugify(PurePosixPath(unquote(source.id)).stem, max_length=24, allow_unicode=False)
@@ -178,7 +187,7 @@ def _mark_languages(content: Element, main: str) -> None:
         if block.tag in ("pre", "section", "hr"):
             continue
         text = text_of(block)
-        language = language_of_block(text, main) or believed(told, text, main)
+        language = language_of_block(text, main) or (told and believed(told, text, main))
         if language:
             block.set("lang", language)
         for inner in block.iter():

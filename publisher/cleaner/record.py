@@ -11,6 +11,7 @@ from lxml import etree
 
 from publisher.cleaner.account import FRAME, taken_from
 from publisher.cleaner.furniture.outline import outline_of
+from publisher.cleaner.nodes import text_of
 from publisher.cleaner.signature import signature_of
 from publisher.model import Article, Finding, Record, Removed, Source
 from publisher.sections import CleanSettings
@@ -37,9 +38,9 @@ class Measures:
 
 def measure(title: str, root: etree._Element) -> Measures:
     """The measures of a body, and of the title in its fingerprint."""
-    text = "".join(map(str, root.itertext()))
+    text = text_of(root)
     words = _WORDS.findall(text)
-    bare = re.sub(r"\s", "", f"{title}{text}")
+    bare = "".join(f"{title}{text}".split())
     links = {a.get("href", "") for a in root.iter("a")}
     return Measures(
         words=len(words),

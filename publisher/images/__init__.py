@@ -15,6 +15,7 @@ from functools import cache
 from itertools import islice
 from typing import TypeAlias
 
+from publisher.addresses import SCHEME
 from publisher.images.locate import Finder, Lost, Original
 from publisher.images.place import PLACE, Page, Placed, Slot
 from publisher.images.steps import FIT, GREY, Commission, Fitted, order_of
@@ -22,9 +23,10 @@ from publisher.model import Archive, Dropped, Finding, Image, MissingImage, Reco
 from publisher.words import Words, words_for
 from publisher.workshop import Workshop
 
+_DRAWING = ".svg"
 BATCH = 1000  #: records whose pictures are fetched and fitted side by side
 
-__all__ = ["illustrate"]
+__all__ = ["draw_ahead", "illustrate"]
 
 Told: TypeAlias = Dropped | Finding  #: what passes through a stage that it does not concern
 
@@ -49,6 +51,25 @@ def illustrate(
                 for _ in item.images if isinstance(item, Record) else ():
                     done()
                 yield item
+
+
+def draw_ahead(archives: Collection[Archive], shop: Workshop) -> Callable[[Record], None]:
+    """What has the drawings of a record begun, for :func:`illustrate` to find them done.
+
+    One takes as long as thirty photographs: begun with these, it would keep all waiting.
+    """
+    finder = Finder(archives, shop)
+    seen: set[str] = set()
+
+    def begin(record: Record) -> None:
+        own = {address for address in record.addresses if address.startswith(SCHEME)}
+        drawings = {address for address in own - seen if address.endswith(_DRAWING)}
+        seen.update(drawings)
+        for place in finder.find(sorted(drawings)).values():
+            if isinstance(place, Original):
+                shop.begin(FIT, Commission.of(place, shop.settings.images))
+
+    return begin
 
 
 def _illustrate(
@@ -86,8 +107,8 @@ class _Gallery:
 
     def _fit(self, originals: list[Original]) -> None:
         settings = self._shop.settings
-        # Drawings first: one takes as long as thirty photographs, and all else would wait for it.
-        originals = sorted(originals, key=lambda original: original.path.suffix != ".svg")
+        # Drawings first: they take longest, if they were not begun ahead.
+        originals = sorted(originals, key=lambda original: original.path.suffix != _DRAWING)
         new = [Commission.of(original, settings.images) for original in originals]
         results = list(self._shop.each(FIT, new))
         if settings.epub.profile == "e-ink" and "epub" in settings.formats:

@@ -67,8 +67,24 @@ def _numbered(pixels: Pictures.Image, colours: list[Colour]) -> Pictures.Image:
     """Each pixel as the number of its colour among ``colours``.
 
     Pillow looks colours of a given palette up in a third of the time that it takes to make one,
-    but tells no more than the upper six bits of a sample apart. So first those are looked up,
-    then the lower two, and at last the pairs of numbers found, spread over the upper bits.
+    but tells no more than the upper six bits of a sample apart. The lower six, put in their place,
+    are enough for most drawings: where edges are smoothed, samples lie close together.
+    """
+    shifted = [sample << 2 & 0xFC for sample in range(256)]
+    spread = [cast(Colour, tuple(shifted[sample] for sample in colour)) for colour in colours]
+    if len(set(spread)) == len(spread):
+        indexed = _looked_up(pixels.point(shifted * 3), spread)
+    else:
+        indexed = _looked_up_twice(pixels, colours)
+    indexed.putpalette(bytes(chain.from_iterable(colours)))
+    return indexed
+
+
+def _looked_up_twice(pixels: Pictures.Image, colours: list[Colour]) -> Pictures.Image:
+    """The same for any colours, in three times the time.
+
+    First the upper six bits are looked up, then the lower two, and at last the pairs of numbers
+    found, spread over the upper bits.
     """
     upper = [sample & 0xFC for sample in range(256)]
     lower = [sample << 6 & 0xC0 for sample in range(256)]
@@ -83,9 +99,7 @@ def _numbered(pixels: Pictures.Image, colours: list[Colour]) -> Pictures.Image:
     bands = seen[0].point(shifted), seen[0].point([n & 0xC0 for n in range(256)])
     pairs = Pictures.merge("RGB", (*bands, seen[1].point(shifted)))
     spread = [(shifted[one], one & 0xC0, shifted[two]) for one, two in zip(*numbers, strict=True)]
-    indexed = _looked_up(pairs, spread)
-    indexed.putpalette(bytes(chain.from_iterable(colours)))
-    return indexed
+    return _looked_up(pairs, spread)
 
 
 def _looked_up(pixels: Pictures.Image, colours: list[Colour]) -> Pictures.Image:

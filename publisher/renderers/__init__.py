@@ -34,9 +34,16 @@ from publisher.store import Blobs, digest_of
 from publisher.words import words_for
 from publisher.workshop import Desk, Step, Workshop
 
-__all__ = ["render"]
+__all__ = ["foresee", "render"]
 
 T = TypeVar("T")
+
+
+def foresee(settings: Settings) -> None:
+    """Look up what all prints depend on, and remember it, while the workers begin."""
+    PRINTING.surroundings(settings)
+    for kind in (Record, Volume):
+        _adapter(kind)
 
 
 def render(plan: Plan, shop: Workshop) -> tuple[Press, ...]:
@@ -77,7 +84,6 @@ def _print(volume: Volume, desk: Desk) -> Press:
     pagination = Pagination()
     if "pdf" in settings.formats:
         from publisher.renderers.pdf.book import render_pdf
-        from publisher.renderers.printer.resolution import coarse_pictures
 
         try:
             run = render_pdf(volume, blobs, settings)
@@ -86,7 +92,10 @@ def _print(volume: Volume, desk: Desk) -> Press:
         else:
             pagination = run.pagination
             findings += run.findings
-            findings += coarse_pictures(run.data, volume, pagination)
+            if any(record.images for record in volume.articles):
+                from publisher.renderers.printer.resolution import coarse_pictures
+
+                findings += coarse_pictures(run.data, volume, pagination)
             file = _keep(file_name(volume, "pdf", settings), run.data, blobs)
             listed = _keep(volume.file("pages", ".json"), run.directory, blobs)
             editions.append(Edition("pdf", (file, listed), pages=pagination.pages))

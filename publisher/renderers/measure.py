@@ -54,7 +54,7 @@ def _fill(text: str, room: float) -> list[str]:
 
 #: Punctuation that does not begin a line, and that does not end one.
 _NOT_FIRST = "，。、；：？！）》〉」』】〕…—·～,.;:?!)]"
-_QUOTES = "“”‘’"  #: Unicode lets no line break beside these, whichever way they point
+_QUOTES = "“”‘’"  #: no line breaks within them, nor on either side but beside Han and spaces
 _NOT_LAST = "（《〈「『【〔(["
 
 
@@ -66,8 +66,7 @@ def unbroken(text: str) -> list[str]:
             char in _NOT_FIRST
             or char == " "
             or words[-1][-1] in _NOT_LAST
-            or char in _QUOTES
-            or words[-1][-1] in _QUOTES
+            or _are_held(words[-1][-1], char)
             or (_narrow(char) and _narrow(words[-1][-1]))
         )
         if joined:
@@ -75,6 +74,13 @@ def unbroken(text: str) -> list[str]:
         else:
             words.append(char)
     return words
+
+
+def _are_held(before: str, after: str) -> bool:
+    """Whether one of two characters is a quotation mark that is not parted from the other."""
+    if after in "“‘":
+        return not (before == " " or is_wide(before))
+    return after in _QUOTES or before in "“‘" or (before in _QUOTES and not is_wide(after))
 
 
 def _narrow(char: str) -> bool:

@@ -33,7 +33,9 @@ class Places:
 
         Notes are none: they are shown where they are called.
         """
-        name = target_id(unquote(fragment)) if fragment else ""
+        if not fragment:
+            return ""
+        name = target_id(unquote(fragment))
         return name if name in self._sections(article) else ""
 
     def section(self, article: str, place: str) -> str:

@@ -50,9 +50,9 @@ def walk(root: Path, but: Container[str] = ()) -> Iterator[str | Finding]:
     """The paths of all pages below ``root``, relative to it, and what kept it from looking.
 
     Hidden files, the companion folders of saved pages, the folders named in ``but``, libraries
-    of former builds and anything that is no file are passed over. Links to folders are not followed, links to files as long as
-    they stay below ``root``. Of files that are no pages, but might hold articles, each kind is
-    told at the end.
+    of former builds and anything that is no file are passed over. Links to folders are not
+    followed, links to files as long as they stay below ``root``. Of files that are no pages, but
+    might hold articles, each kind is told at the end.
     """
     folders = [""]
     unread = Unread()

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from PIL import Image as Pictures
 
-from publisher.images import BATCH, fit, illustrate
+from publisher.images import BATCH, draw_ahead, fit, illustrate
 from publisher.model import Archive, Dropped, Finding, MissingImage
 
 
@@ -171,6 +171,32 @@ def test_records_keep_their_order_and_each_picture_is_fitted_once(
     assert [result.id for result in results] == [before.id for before in records]
     assert [len(result.images) for result in results] == [min(n % 3, 1) for n in range(450)] + [1]
     assert len(fits) == 1
+
+
+def test_drawings_are_begun_before_all_records_are_there(
+    shop, archive, archives, record, saved, photo, monkeypatch
+):
+    (archive / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    )
+    (archive / "a.jpg").write_bytes(saved(photo(), "JPEG"))
+    fits: list[str] = []
+    do = fit.fit
+    monkeypatch.setattr(
+        fit, "fit", lambda c, desk: fits.append(c.original.path.name) or do(c, desk)
+    )
+    addresses = ("archive:x/a.svg", "archive:x/a.jpg", "archive:x/none.svg", "https://x.org/b.svg")
+    body = "".join(f'<p><img src="{address}" alt="a"/></p>' for address in addresses)
+    workshop = shop()
+    records = [record(body, *addresses, name=name) for name in ("a1", "a2")]
+    ahead = draw_ahead(archives, workshop)
+    for one in records:
+        ahead(one)
+    assert fits == ["a.svg"]
+    first, second = illustrate(records, archives, workshop)
+    assert sorted(fits) == ["a.jpg", "a.svg"]
+    assert len(first.images) == len(first.missing) == 2
+    assert first.images == second.images
 
 
 def test_what_is_no_record_passes_through_in_its_place(shop, archives, record):

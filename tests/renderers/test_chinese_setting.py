@@ -194,6 +194,16 @@ def test_no_line_begins_or_ends_with_what_must_not(sample: Sample) -> None:
     assert not [row[-1].c for row in rows if row[-1].c in FORBIDDEN_LAST]
 
 
+@pytest.mark.parametrize("end", ["书。", "书。”", "书"])
+def test_no_character_stands_alone_in_the_last_line(sample: Sample, end: str) -> None:
+    """一字不成行: two do, and the line before is spread a little."""
+    body = "".join(f"<p>{'纸' * count}{end}</p>" for count in range(53, 57))
+    rows = ["".join(char.c for char in line) for line in lines(set_in(sample, body)[0])]
+    ends = [row for row in rows if row.startswith("纸") and "书" in row]
+    assert len(ends) == 4
+    assert min(map(len, (row.rstrip("。”") for row in ends))) == 2
+
+
 def test_readings_stand_above_their_characters(sample: Sample) -> None:
     body = (
         "<p>有<ruby>漢<rp>（</rp><rt>かん</rt><rp>）</rp>字<rt>じ</rt></ruby>在。</p><p>下一行</p>"

@@ -88,7 +88,7 @@ def test_text_fills_the_page_before_a_picture(pages: list[pymupdf.Page]) -> None
     before_pictures = 0
     for page, after in pairwise(pages):
         if "末段" in page.get_text():
-            break  # what follows is a heading: no text of its section goes before a picture
+            break  # the text ends
         if "注" in page.get_text() or "注" in after.get_text():
             continue  # a paragraph may stay with its note
         white = (BOTTOM - max(bottom for _, bottom, _ in parts(page))) / SHEET.type.leading
@@ -129,7 +129,9 @@ def test_pictures_that_fit_stay_where_they_are(
     assert max(passed) < 6
 
 
-def test_a_picture_keeps_its_caption_and_its_section(pages: list[pymupdf.Page]) -> None:
+def test_a_picture_keeps_its_caption_and_goes_past_a_heading_where_much_would_stay_empty(
+    pages: list[pymupdf.Page],
+) -> None:
     for page in pages:
         shown = parts(page)
         for number, (_, bottom, text) in enumerate(shown):
@@ -138,7 +140,7 @@ def test_a_picture_keeps_its_caption_and_its_section(pages: list[pymupdf.Page]) 
                 assert caption.startswith(("图题", "节前图"))
                 assert top - bottom < 1.5 * SHEET.type.leading
     whole = marks(pages, "节前图|小节|节后")
-    assert whole == ["节前图", "小节", "节后"]
+    assert whole == ["小节", "节后", "节前图"]
 
 
 def test_space_above_and_below_a_picture_is_the_same(pages: list[pymupdf.Page]) -> None:
@@ -202,20 +204,30 @@ def test_a_picture_that_floated_does_not_begin_its_page() -> None:
 @pytest.mark.parametrize(
     ("after", "past"),
     [
-        ("<p>字</p><p>字</p><h2>题</h2><p>字</p>", "2"),
+        ("<p>字</p><p>字</p><h2>题</h2><p>字</p>", "4"),
+        ("<p>字</p><h2>题</h2><p>字</p><h2>题</h2><p>字</p>", "3"),
+        ("<p>字</p><h2>题</h2><ul><li>字</li></ul>", "1"),
         ("<figure>图</figure><p>字</p><p>字</p>", "2"),
         ("<p>字</p><p>1、字</p><p>字</p>", "1"),
         ("<p>字</p><p><strong>题</strong></p><p>字</p>", "1"),
         ("<p>字</p><p>如下：</p><figure>图</figure><p>字</p>", "1"),
         ("<p>字</p><ul><li>字</li></ul>", "1"),
         (f"<p>{'字' * 500}</p><p>{'字' * 500}</p>", "1"),
-        ("<h2>题</h2><p>字</p>", None),
+        ("<h2>题</h2><p>字</p>", "2"),
+        ("<h2>题</h2>", None),
     ],
 )
 def test_how_far_a_picture_may_go(after: str, past: str | None) -> None:
-    article = etree.fromstring(f"<div><p>字</p><figure>图</figure>{after}</div>")
+    shown = "<figure>图<figcaption>题</figcaption></figure>"
+    article = etree.fromstring(f"<div><p>字</p>{shown}{after}</div>")
     let_sink(article, SHEET)
     assert article[1].get("data-past") == past
+
+
+def test_a_picture_without_caption_stays_in_its_section() -> None:
+    article = etree.fromstring("<div><figure>图</figure><p>字</p><h2>题</h2><p>字</p></div>")
+    let_sink(article, SHEET)
+    assert article[0].get("data-past") == "1"
 
 
 def test_a_picture_that_text_leads_to_stays() -> None:

@@ -13,7 +13,7 @@ from publisher.renderers.pdf.galley import css_string, running_head
 from publisher.renderers.pdf.pagination import TEXT, folios, paginate, roman
 from publisher.renderers.pdf.sheet import sheet_for
 from publisher.renderers.pdf.titles import even_measure
-from publisher.renderers.title_lines import lines_of
+from publisher.renderers.title_lines import lines_of, words_in
 from publisher.settings import Settings
 from publisher.words import words_for
 
@@ -114,11 +114,12 @@ def test_a_tall_picture_that_opens_an_article_leaves_room_for_the_title() -> Non
     assert sheet.opening_picture_height <= (sheet.lines - 8 - 2) * sheet.type.leading
 
 
-def test_titles_of_several_lines_are_evened_out_but_not_latin_ones() -> None:
+def test_titles_of_several_lines_are_evened_out_but_not_arabic_ones() -> None:
     title = "从写本、刻本到活字本的一本本书在三个时代的模样"
     assert 11 < even_measure(title, 18.4) < 14
     assert even_measure("一行的题目", 18.4) == 0
-    assert even_measure("A Latin title that is longer than the line it has", 18.4) == 0
+    assert 13 < even_measure("A Latin title that is longer than the line it has", 18.4) < 15
+    assert even_measure("عنوان طويل لا يكفيه سطر واحد على هذه الصفحة الصغيرة", 18.4) == 0
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,27 @@ def test_titles_of_several_lines_are_evened_out_but_not_latin_ones() -> None:
             ["一本书从写成到印好总", "要经过许多道手（三）"],
         ),
         ("书", ["书"]),
+        ("来客问：“我们能看见这张纸吗？”（图）", ["来客问：", "“我们能看见这张纸吗？”（图）"]),
+        ("“世上的纸都是这样做的”造纸人说给来客听", ["“世上的纸都是这样做的”", "造纸人说给来客听"]),
+        ("本社编著出版《纸是怎样做成的》系列丛书", ["本社编著出版", "《纸是怎样做成的》系列丛书"]),
+        (
+            "The paper of Old Town: a mill by the river",
+            ["The paper of Old Town:", "a mill by the river"],
+        ),
+        (
+            "Printers now make the best paper of all in the country",
+            ["Printers now make the best", "paper of all in the country"],
+        ),
     ],
 )
 def test_titles_are_broken_where_their_sense_allows_it(title: str, lines: list[str]) -> None:
     assert list(lines_of(title, 18.4)) == lines
+
+
+def test_words_of_the_text_are_not_torn_in_its_title() -> None:
+    title = "知名的作坊主表彰造纸工人传授手艺（图）"
+    assert list(lines_of(title, 18.4)) == ["知名的作坊主表彰造", "纸工人传授手艺（图）"]
+    words = words_in(title, "一个造纸工和又一个造纸工做了纸。")
+    assert "造纸" in words
+    assert "彰造" not in words
+    assert list(lines_of(title, 18.4, words)) == ["知名的作坊主表彰", "造纸工人传授手艺（图）"]

@@ -173,13 +173,18 @@ def test_plain_text_is_laid_out_and_drawn_by_the_press(
 
 def test_a_paragraph_is_shaped_once(sample: Sample, monkeypatch: pytest.MonkeyPatch) -> None:
     shaped: list[int] = []
-    layout = lines.Layout.set_text
+    layout, init = lines.Layout.set_text, lines.Shaped.__init__
 
-    def note(self, text, justify=False):
+    def note_layout(self, text, justify=False):
         shaped.append(text.count("植物"))
         layout(self, text, justify)
 
-    monkeypatch.setattr(lines.Layout, "set_text", note)
+    def note_shaped(self, box, *others):
+        shaped.append(box.text.count("植物"))
+        init(self, box, *others)
+
+    monkeypatch.setattr(lines.Layout, "set_text", note_layout)
+    monkeypatch.setattr(lines.Shaped, "__init__", note_shaped)
     volume, blobs = sample()
     render_pdf(with_bodies(volume, blobs, f"<p>{HAN * 30}</p>"), blobs, Settings())
     assert sum(shaped) == 30

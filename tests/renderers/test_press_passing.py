@@ -58,6 +58,7 @@ def pages() -> list[Any]:
             [label for _, label, *_ in page.bookmarks],
             [len(inputs) for inputs in page.forms.values()],
             order(StackingContext.from_page(page._page_box)),
+            [(box.position_x, box.position_y, box.width) for box in page._page_box.descendants()],
         )
         for page in HTML(string=DOCUMENT).render().pages
     ]
@@ -69,7 +70,7 @@ def test_the_same_is_found_and_painted_on_the_same_pages(monkeypatch: pytest.Mon
         for place in places.places()
         if getattr(place[2], "__module__", None) == passing.__name__
     ]
-    assert len({name for _, name, _ in ours}) == 4
+    assert len({name for _, name, _ in ours}) == 6
     others = tuple(place for place in places.places() if place not in ours)
     with press.quick():
         found = pages()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pymupdf
+import pytest
 from sample_volume import picture
 
 from publisher.model import Image, Part, Volume
@@ -16,7 +17,8 @@ from publisher.settings import Settings
 from publisher.store import Blobs
 
 Sample = Callable[..., tuple[Volume, Blobs]]
-TEXT = f"<p>{'纸上的字要站得住，图也要站得住。' * 5}</p>"
+SENTENCE = "纸上的字要站得住，图也要站得住。"
+TEXT = f"<p>{SENTENCE * 5}</p>"
 
 
 def printed(sample: Sample, body: str, language: str = "zh-Hans") -> pymupdf.Document:
@@ -46,18 +48,99 @@ def test_a_heading_at_the_head_of_a_page_stands_on_its_first_line(sample: Sample
     assert abs(heights["题"] - heights["纸"]) < 2
 
 
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (
+            "短短一句话：纸与墨的来历　活字之后又如何",
+            ["短短一句话：纸与墨的来历", "活字之后又如何"],
+        ),
+        ("“世上的纸都是这样做的”造纸人说给来客听", ["“世上的纸都是这样做的”", "造纸人说给来客听"]),
+        ("来客问：“我们能看见这张纸吗？”（图）", ["来客问：", "“我们能看见这张纸吗？”（图）"]),
+        ("Clara Winslow: “We needed to fold it”", ["Clara Winslow:", "“We needed to fold it”"]),
+        (
+            "The old mill and what it made: a paper for all of Europe in the fifteenth century",
+            [
+                "The old mill and what it made:",
+                "a paper for all of Europe",
+                "in the fifteenth century",
+            ],
+        ),
+    ],
+)
 def test_a_title_stands_in_the_lines_of_its_sense_and_whole_in_the_bookmarks(
-    sample: Sample,
+    sample: Sample, title: str, expected: list[str]
 ) -> None:
     volume, blobs = sample("zh-Hans")
-    title = "短短一句话：纸与墨的来历　活字之后又如何"
     record = replace(volume.articles[2], title=title, body=blobs.add(f"<p>{TEXT}</p>".encode()))
     volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
     pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
     page = next(page for page in pdf if page.get_label() == "1")
-    shown = [text.strip() for _, text in lines(page)[:2]]
-    assert shown == ["短短一句话：纸与墨的来历", "活字之后又如何"]
+    shown = [text.strip() for _, text in lines(page)[: len(expected)]]
+    assert shown == expected
     assert title.replace("　", " ") in [name for _, name, _ in pdf.get_toc()]
+
+
+def test_the_title_page_breaks_its_title_by_the_sense(sample: Sample) -> None:
+    volume, blobs = sample("zh-Hans")
+    volume = replace(volume, theme="大家出版社《怎样造纸的》系列丛书")
+    pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
+    shown = [text for _, text in lines(pdf[2])]
+    assert shown[1:3] == ["大家出版社", "《怎样造纸的》系列丛书"]
+
+
+def test_a_list_of_headings_begins_where_it_stands(sample: Sample) -> None:
+    pdf = printed(sample, "".join(f"<h2>目{n}</h2>" for n in range(10, 40)) + TEXT)
+    page = next(page for page in pdf if page.get_label() == "1")
+    assert [text for _, text in lines(page)][-1].startswith("目1")
+    last = next(page for page in pdf if "目39" in page.get_text() and page.get_label().isdecimal())
+    assert "目38" in last.get_text()
+    assert SENTENCE[:8] in last.get_text()
+
+
+@pytest.mark.parametrize(
+    ("lead", "led"),
+    [
+        ("<h2>题</h2><p>一行。</p>", f"<p>随{SENTENCE * 5}</p>"),
+        ("<p>3、一行</p>", f"<p>随{SENTENCE * 5}</p>"),
+        ("<p><b>一行</b></p>", f"<p>随{SENTENCE * 5}</p>"),
+        ("<p>一行：</p>", f"<ul><li>随{SENTENCE * 5}</li></ul>"),
+    ],
+)
+def test_a_line_that_leads_to_something_is_not_left_at_the_foot(
+    sample: Sample, lead: str, led: str
+) -> None:
+    """Nineteen times, so that it would come to stand at a foot."""
+    pages = [page.get_text() for page in printed(sample, f"{'<p>字。</p>' * 8}{lead}{led}" * 19)]
+    assert sum(text.count("一行") for text in pages) == 19
+    for text in pages:
+        assert text.count("一行") <= text.count("随")
+
+
+def test_the_lines_of_a_caption_are_even(sample: Sample) -> None:
+    caption = "一张书标的读法：上行是类号，中行是著者号，下行是年份与年份之后的卷次和册次"
+    volume, blobs = sample()
+    data = picture(400, 300)
+    digest = blobs.add(data)
+    image = Image(f"{digest[:16]}.jpg", digest, "image/jpeg", 400, 300, len(data))
+    figure = (
+        f'<p>字。</p><figure><img src="images/{image.file}" alt="画" width="400" height="300"/>'
+        f"<figcaption>{caption}</figcaption></figure><p>字。</p>"
+    )
+    record = replace(volume.articles[2], body=blobs.add(figure.encode()), images=(image,))
+    volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
+    pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
+    shown = [text for page in pdf for _, text in lines(page) if text and text in caption]
+    assert len(shown) == 2
+    assert "".join(shown) == caption
+    assert max(map(len, shown)) - min(map(len, shown)) < 6
+
+
+def test_a_picture_alone_in_an_item_has_no_bullet(sample: Sample) -> None:
+    frame = '<figure><span class="missing-image">无图</span></figure>'
+    pdf = printed(sample, f"<ul><li>字甲</li><li>{frame}</li><li>字乙</li></ul>")
+    text = "".join(page.get_text() for page in pdf if page.get_label() == "1")
+    assert text.count("•") == 2
 
 
 def test_links_are_as_high_as_their_letters(sample: Sample) -> None:
@@ -78,7 +161,7 @@ def test_a_picture_that_nearly_fits_the_rest_of_a_page_is_made_smaller(sample: S
     )
     record = replace(
         volume.articles[2],
-        body=blobs.add(f"<p>{'字' * 28 * 5}</p>{figure}{TEXT * 3}".encode()),
+        body=blobs.add(f"<p>{'字' * 28 * 5}</p>{figure}{SENTENCE * 9}".encode()),
         images=(image,),
     )
     volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())

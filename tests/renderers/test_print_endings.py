@@ -20,23 +20,29 @@ SHEET = sheet_for("a5", "zh-Hans")
 BOTTOM = SHEET.top + SHEET.text_height
 
 
-def paragraph(rows: int) -> str:
-    return f"<p>{'字' * (28 * rows - 8)}</p>"
+def paragraph(rows: int, links: int = 0) -> str:
+    marked = "".join(f"<a href='https://links.example/{number}'>字</a>" for number in range(links))
+    return f"<p>{marked}{'字' * (28 * rows - 8 - links)}</p>"
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[pymupdf.Page]:
-    """The pages of articles of all lengths, each of which ends in a short paragraph."""
+    """The pages of articles of all lengths, each of which ends in a short paragraph.
+
+    Some have links: as many as stand together, or more.
+    """
     blobs = Blobs(tmp_path_factory.mktemp("endings"))
     records = []
-    for rows in (1, 2, 4):
+    for rows, links in ((1, 0), (2, 0), (4, 0), (2, 3), (2, 12)):
         for before in range(9, 15):
-            body = paragraph(4) + paragraph(before) + paragraph(rows)
-            one = record(blobs, f"a{rows}-{before}", body, language="zh-Hans", title="题")
+            body = paragraph(4, links) + paragraph(before) + paragraph(rows)
+            name = f"a{rows}-{before}-{links}"
+            one = record(blobs, name, body, language="zh-Hans", title="题")
             records.append(replace(one, url="https://example.org/a", site="站"))
     volume = Volume(*("v", "v", "卷", "T", "", 1, 1, "zh-Hans", (Part("", tuple(records)),)))
     pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data)
-    return [page for page in pdf if page.get_label().isdecimal() and page.get_text().strip()]
+    texts = [(page, page.get_text()) for page in pdf if page.get_label().isdecimal()]
+    return [page for page, text in texts if text.strip() and "索引" not in text]
 
 
 def rows(page: pymupdf.Page) -> list[float]:
@@ -52,19 +58,34 @@ def rows(page: pymupdf.Page) -> list[float]:
 
 def test_three_lines_at_least_stand_above_a_source(pages: list[pymupdf.Page]) -> None:
     last = [page for page in pages if "https://example.org/a" in page.get_text()]
-    counts = [len(rows(page)) for page in last if "题" not in page.get_text()[:40]]
-    assert len(counts) > 8
+    texts = [(page, page.get_text()) for page in last]
+    counts = [
+        len(rows(page)) for page, text in texts if "题" not in text[:40] and "[4]" not in text
+    ]
+    assert len(counts) > 12
     assert min(counts) == 3
+
+
+def test_a_list_of_links_heads_no_page_and_a_short_one_is_not_parted(
+    pages: list[pymupdf.Page],
+) -> None:
+    begun = [page for page in pages if "链接" in page.get_text()]
+    assert len(begun) == 12
+    assert min(len(rows(page)) for page in begun) >= 3
+    for page in begun[:6]:  # three links, and the source
+        assert "links.example/2" in page.get_text()
+        assert "example.org/a" in page.get_text()
+    assert any("example.org/a" not in page.get_text() for page in begun[6:])
 
 
 def test_the_page_before_is_short_by_few_lines(pages: list[pymupdf.Page]) -> None:
     white = [
         (BOTTOM - rows(page)[-1]) / SHEET.type.leading
         for page in pages
-        if "https://example.org/a" not in page.get_text()
+        if "example.org/a" not in page.get_text() and "links.example" not in page.get_text()
     ]
     assert len(white) > 8
-    assert max(white) < 8  # five of them the source had no room in
+    assert max(white) < 9  # five of them a source had no room in, or eight of them links as well
 
 
 @pytest.mark.parametrize(
@@ -79,7 +100,15 @@ def test_the_page_before_is_short_by_few_lines(pages: list[pymupdf.Page]) -> Non
         (f"<p>字<span class='foot'>{'注' * 90}</span></p>", ["with-end", "foot"]),
         (
             "<p>字</p><section class='links'><p>链接</p><ol><li>a</li><li>b</li></ol></section>",
-            [None, "links", None, None, None, "with-end"],
+            ["with-end", "links", "with-end", None, "with-end", "with-end"],
+        ),
+        (
+            f"{paragraph(4)}<section class='links'><p>链接</p><ol>{'<li>a</li>' * 9}</ol></section>",
+            ["last-lines", "links", "with-end", *[None] * 7, *["with-end"] * 3],
+        ),
+        (
+            "<figure/><section class='links'><p>链接</p><ol><li>a</li></ol></section>",
+            [None, "links", None, None, "with-end"],
         ),
     ],
 )

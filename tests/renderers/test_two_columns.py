@@ -70,6 +70,15 @@ def test_no_column_ends_in_a_heading(pages: list[pymupdf.Page]) -> None:
     assert heads == [f"节{n}" for n in range(40)]
 
 
+def test_a_heading_at_the_head_of_a_column_stands_on_its_first_line(
+    pages: list[pymupdf.Page],
+) -> None:
+    begun = [(left[0], right[0]) for left, right in map(columns, pages) if left and right]
+    headed = [(left, right) for left, right in begun if "节" in left[1] + right[1]]
+    assert len(headed) > 3
+    assert max(abs(left[0] - right[0]) for left, right in headed) < SHEET.type.leading / 4
+
+
 def test_columns_are_even_where_an_article_ends(pages: list[pymupdf.Page]) -> None:
     last = [page for page in pages if "原文" in page.get_text()]
     assert len(last) == 1 + len(LENGTHS)

@@ -28,6 +28,12 @@ def _devour(size: int, _: Desk) -> int:
     return devour(size)
 
 
+def _leave_mark(path: str, _: Desk) -> str:
+    with Path(path).open("a") as file:
+        file.write("x")
+    return path
+
+
 STEP: Step[int, str] = Step(
     name="describe",
     run=_describe,
@@ -70,6 +76,34 @@ def test_one_new_item_before_many_that_are_known(tmp_path: Path) -> None:
     with shop(tmp_path) as it:
         list(it.each(STEP, range(1, 200)))
         assert list(it.each(STEP, [*range(200), 200])) == [f"{n}:" for n in range(201)]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_was_begun_ahead_is_done_once_and_comes_in_its_place(
+    tmp_path: Path, jobs: int
+) -> None:
+    mark = tmp_path / "done"
+    step = replace(STEP, run=_leave_mark, inputs=lambda path: {"path": path}, piece=str)
+    with shop(tmp_path / "store", jobs=jobs) as it:
+        for _ in range(2):
+            it.begin(step, f"{mark}-b")
+        paths = [f"{mark}-{name}" for name in "abc"]
+        assert list(it.each(step, paths)) == paths
+        assert [Path(path).read_text() for path in paths] == ["x", "x", "x"]
+        it.begin(step, paths[1])  # known by now
+        assert list(it.each(step, paths)) == paths
+        assert Path(paths[1]).read_text() == "x"
+
+
+def test_only_a_few_are_begun_ahead(tmp_path: Path) -> None:
+    step = replace(STEP, run=_leave_mark, inputs=lambda path: {"path": path}, piece=str)
+    paths = [str(tmp_path / f"{number}") for number in range(100)]
+    with shop(tmp_path / "store", jobs=1) as it:
+        for path in paths:
+            it.begin(step, path)
+        assert 0 < sum(map(os.path.exists, paths)) < 50
+        assert list(it.each(step, paths)) == paths
+        assert all(Path(path).read_text() == "x" for path in paths)
 
 
 def test_items_are_taken_only_as_they_are_needed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from publisher.cleaner.facts.scripts import LANGUAGES, count_scripts, is_encodable, kinds_of_han
+from publisher.cleaner.facts.scripts import LANGUAGES, Tally, is_encodable, tally
 from publisher.cleaner.facts.vocabulary import (
     ADDRESS,
     LETTERS,
@@ -42,16 +42,17 @@ def detect_language(text: str, declared: str = "") -> str:
     Returns ``und`` for a text with no letters and no declaration.
     """
     letters = Counter(text[:: max(1, len(text) // _SAMPLE)])
-    scripts = count_scripts(letters)
+    told = tally(letters)
+    scripts = told.scripts
     # A Han character says about as much as a short Latin word does.
     scripts["latin"] //= 3
     script = max(sorted(scripts), key=lambda name: scripts[name])
     if not scripts[script]:
         return declared or "und"
     if script in ("han", "kana"):
-        if _is_japanese(letters, scripts, declared):
+        if _is_japanese(letters, told, declared):
             return "ja"
-        return _chinese(letters, declared)
+        return _chinese(letters, told.kinds, declared)
     language = (
         latin_language(text, declared) if script == "latin" else language_of_script(script, letters)
     )
@@ -72,13 +73,14 @@ def language_of_block(text: str, main: str) -> str:
         language = clear_latin(text) if enough else ""
         return language if language != base_of(main) else ""
     letters = Counter(text[:: max(1, len(text) // _SAMPLE)])
-    scripts = count_scripts(letters)
+    told = tally(letters)
+    scripts = told.scripts
     total = scripts.total()
     script = max(sorted(scripts), key=lambda name: scripts[name])
     if total < _SHORTEST or scripts[script] < total * (0.5 if script == "kana" else 0.85):
         script = "han" if _cjk(scripts) >= max(_SHORTEST, total * 0.85) else ""
     if script in ("han", "kana"):
-        return _cjk_block(letters, scripts, base_of(main), main)
+        return _cjk_block(told, base_of(main), main)
     if script == "latin":
         language = clear_latin(text)
     else:
@@ -94,7 +96,7 @@ def believed(told: str, text: str, main: str) -> str:
     base = base_of(told)
     if base in ("", base_of(main)):
         return ""
-    scripts = count_scripts(Counter(text[:_SURE]))
+    scripts = tally(Counter(text[:_SURE])).scripts
     script = max(sorted(scripts), key=lambda name: scripts[name])
     if not 0 < scripts.total() < _SURE:
         return ""
@@ -111,10 +113,10 @@ def _is_beyond_doubt(text: str, main: str) -> bool:
     return is_plainly(text, main)
 
 
-def _cjk_block(letters: Counter[str], scripts: Counter[str], base: str, main: str) -> str:
+def _cjk_block(told: Tally, base: str, main: str) -> str:
+    scripts, kinds = told.scripts, told.kinds
     if scripts["kana"] * 8 > scripts["han"]:
         return "" if base == "ja" else "ja"
-    kinds = kinds_of_han(letters)
     found = "zh-Hans" if kinds["Hans"] > kinds["Hant"] else "zh-Hant"
     clear = max(kinds["Hans"], kinds["Hant"]) >= 4 * max(1, min(kinds["Hans"], kinds["Hant"]))
     if base == "ja":  # kanji without kana is Japanese, too
@@ -131,22 +133,20 @@ def _cjk(scripts: Counter[str]) -> int:
     return scripts["han"] + scripts["kana"]
 
 
-def _is_japanese(letters: Counter[str], scripts: Counter[str], declared: str) -> bool:
+def _is_japanese(letters: Counter[str], told: Tally, declared: str) -> bool:
     """Kana makes Japanese; a little of it does where every Han character is a kanji as well.
 
     A の alone does not: Chinese shop signs have it.
     """
-    kana, han = scripts["kana"] - letters["の"], scripts["han"]
+    kana, han = told.scripts["kana"] - letters["の"], told.scripts["han"]
     if (kana + letters["の"]) * 8 > han and (kana or base_of(declared) == "ja"):
         return True
     if not kana and base_of(declared) != "ja":
         return False
-    kinds = kinds_of_han(letters)
-    return kana * 60 >= han * (base_of(declared) != "ja") and kinds["foreign"] * 100 <= han
+    return kana * 60 >= han * (base_of(declared) != "ja") and told.kinds["foreign"] * 100 <= han
 
 
-def _chinese(letters: Counter[str], declared: str) -> str:
-    kinds = kinds_of_han(letters)
+def _chinese(letters: Counter[str], kinds: Counter[str], declared: str) -> str:
     if kinds["Hans"] != kinds["Hant"]:
         return "zh-Hans" if kinds["Hans"] > kinds["Hant"] else "zh-Hant"
     if base_of(declared) == "zh" and declared.lower() != "zh":

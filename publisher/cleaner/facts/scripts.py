@@ -7,8 +7,9 @@ character sets has.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 #: Where each script begins in Unicode, and what follows it: "" is nobody's.
@@ -30,14 +31,40 @@ _STARTS = tuple(start for start, _ in _SCRIPTS)
 LANGUAGES = frozenset(name for _, name in _SCRIPTS if len(name) == 2)
 
 
-def count_scripts(letters: Mapping[str, int]) -> Counter[str]:
-    """How many letters are of each script; ``latin`` is always told."""
-    scripts: Counter[str] = Counter(latin=0)
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many letters of a text are of each script, and of each kind of Han character.
+
+    ``latin`` is always told. Kinds are: simplified only, traditional only, not Japanese (foreign).
+    """
+
+    scripts: Counter[str]
+    kinds: Counter[str]
+
+
+def tally(letters: Mapping[str, int]) -> Tally:
+    """Count what the characters of a text tell."""
+    told: dict[tuple[str, ...], int] = defaultdict(int)
     for char, number in letters.items():
-        script = script_of(char)
+        told[_TOLD[char]] += number
+    found = Tally(Counter(latin=0), Counter())
+    for (script, *kinds), number in told.items():
         if script:
-            scripts[script] += number
-    return scripts
+            found.scripts[script] += number
+        for kind in kinds:
+            found.kinds[kind] += number
+    return found
+
+
+class _Told(dict[str, tuple[str, ...]]):
+    """What each character tells, found out once: its script, and its kinds if it is Han."""
+
+    def __missing__(self, char: str) -> tuple[str, ...]:
+        self[char] = told = (script_of(char), *_kinds_of(char))
+        return told
+
+
+_TOLD = _Told()
 
 
 @cache
@@ -46,17 +73,6 @@ def script_of(char: str) -> str:
     return _SCRIPTS[bisect_right(_STARTS, ord(char)) - 1][1] if char not in "×÷" else ""
 
 
-def kinds_of_han(letters: Mapping[str, int]) -> Counter[str]:
-    """How many characters are simplified only, traditional only, and not Japanese (foreign)."""
-    kinds: Counter[str] = Counter()
-    for char, number in letters.items():
-        if char >= "\u3400":
-            for kind in _kinds_of(char):
-                kinds[kind] += number
-    return kinds
-
-
-@cache
 def _kinds_of(char: str) -> tuple[str, ...]:
     """What a Han character tells by the character sets that have it."""
     if script_of(char) != "han":

@@ -161,16 +161,14 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool
         return "inert"
     if name in known.inert_unless_text and not text_of(element).strip():
         return "inert"
-    if "hidden" in attributes or known.hidden.search(attributes.get("style", "")):
-        return "hidden"
-    if (names := element.get("class")) and known.unseen.search(names):
+    if attributes and _is_hidden(attributes, known):
         return "hidden"
     if name == "img":
         words = element.get("alt", "").strip()
         return "tracker" if _is_tracker(element) or known.ornament.fullmatch(words) else ""
     if name == "a" and _leads_nowhere(attributes):
         return "controls" if _is_control(element, known) else ""
-    if by_name and _has_name_of_furniture(element) and not _holds_article(element):
+    if by_name and attributes and _has_name_of_furniture(element) and not _holds_article(element):
         return "furniture"
     text = bare_text(element) if name in _SHORT else ""
     if text and len(text) < 200 and known.lines.search(text) and not holds(element, "img"):
@@ -182,6 +180,12 @@ def _reason(element: Element, unwanted: re.Pattern[str] | None, *, by_name: bool
     if unwanted and text and unwanted.search(text):
         return "dropped by the settings"
     return ""
+
+
+def _is_hidden(attributes: etree._Attrib, known: Rules) -> bool:
+    if "hidden" in attributes or known.hidden.search(attributes.get("style", "")):
+        return True
+    return bool((names := attributes.get("class")) and known.unseen.search(names))
 
 
 def _leads_nowhere(attributes: etree._Attrib) -> bool:

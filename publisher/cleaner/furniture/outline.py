@@ -22,6 +22,7 @@ from lxml import etree
 
 from publisher.cleaner.facts.metadata import Dateline, read_byline, read_dateline
 from publisher.cleaner.furniture.marks import PLACED, TRAITS, Trait
+from publisher.cleaner.nodes import text_of
 
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _BLOCKS = frozenset({"p", "ul", "ol", "dl", "figure", "blockquote"})
@@ -123,13 +124,10 @@ def _standing() -> re.Pattern[str]:
 
 def _short_text(element: etree._Element) -> str | None:
     """The text of a block, or nothing if it is too long to be furniture."""
-    length, pieces = 0, []
-    for piece in element.itertext():
-        length += len(piece)
-        if length > 2 * _LONGEST:
-            return None
-        pieces.append(str(piece))
-    text = "".join(pieces).strip()
+    text = text_of(element)
+    if len(text) > 2 * _LONGEST:
+        return None
+    text = text.strip()
     return text if len(text.encode()) <= _LONGEST else None
 
 

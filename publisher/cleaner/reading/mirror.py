@@ -21,7 +21,7 @@ _TITLE = re.compile(r"\A\s*#{1,3}[ \t]+(?P<title>[^\n]*)\n(?:[ \t]*\n)*(?:[-*_=]
 _NAVIGATION = re.compile(r"^#{1,6}[ \t]*\[[^\n]*\]\([^\n]*\)[^\n]*$\n?", re.MULTILINE)
 _LINK = re.compile(r"\]\([^)\s]*\)")
 _ORIGINAL = re.compile(
-    r"(?:原文地址|原文網址|原文链接|[Oo]riginal)[^：:\n]{0,30}[：:]\s*(?P<url>https?://\S+)"
+    r"(?:原文地址|原文網址|原文链接|Original|original)[^：:\n]{0,30}[：:]\s*(?P<url>https?://\S+)"
 )
 _IN_REPOSITORY = re.compile(r"(?:blob|raw)/[^/\s]+/\Z")
 _RULE = re.compile(r"<hr\s*/?>", re.I)

@@ -39,6 +39,7 @@ _ATTRIBUTE = re.compile(rb"""[^\s/"'>=]+""")
 
 #: What no reader sees, but for what a page says of itself (JSON-LD) and for formulas.
 _UNSEEN = "style, script:not([type*='ld+json']):not([type*='math/tex'])"
+_SOME_UNSEEN = re.compile(rb"<s(?:cript|tyle)", re.IGNORECASE)
 _A_TAG = r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]*)>"
 _TAG = re.compile(_A_TAG)
 #: In repaired markup, where all is closed: what stands in comments and scripts is no tag.
@@ -97,8 +98,9 @@ def parse_document(markup: str, max_depth: int) -> Element:
         raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     raw = _without_controls(raw)
     repairer = LexborHTMLParser(_bounded(raw))
-    for unseen in repairer.css(_UNSEEN):
-        unseen.decompose()
+    if _SOME_UNSEEN.search(raw):
+        for unseen in repairer.css(_UNSEEN):
+            unseen.decompose()
     repaired = (repairer.html or "<html><body></body></html>").encode()
     if b"&#" in raw:  # character references may stand for control characters, too
         repaired = _without_controls(repaired)

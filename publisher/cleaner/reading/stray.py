@@ -32,8 +32,13 @@ def render_stray_markdown(body: Element) -> None:
             continue
         if slot.parent is body:
             _put_rendered(slot, renderer().render(text))
-        elif _STRAY.search(text) and not _is_code(slot.parent):
+        elif _may_be_marked(text) and _STRAY.search(text) and not _is_code(slot.parent):
             _put_rendered(slot, _inline_markdown(text))
+
+
+def _may_be_marked(text: str) -> bool:
+    """Whether a text has anything that :data:`_STRAY` is about, found out at little cost."""
+    return "*" in text or "](" in text or "---" in text
 
 
 def _is_code(element: Element) -> bool:

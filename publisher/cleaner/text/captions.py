@@ -27,7 +27,8 @@ def is_inline_image(image: Element) -> bool:
 
 def is_caption(element: Element) -> bool:
     """Whether an element is named as a caption by its classes."""
-    return bool(_CAPTION_CLASS.search(element.get("class", "")))
+    names = element.get("class")
+    return bool(names and _CAPTION_CLASS.search(names))
 
 
 def breaks_after_image(element: Element) -> bool:

@@ -52,10 +52,11 @@ def blocks_of(nodes: Sequence[Node]) -> list[Element]:
         if not _stands_alone(node):
             run.append(node)
             continue
-        blocks += paragraphs(run)
-        run = []
+        if run:
+            blocks += paragraphs(run)
+            run = []
         blocks += _block(node)
-    return blocks + paragraphs(run)
+    return [*blocks, *paragraphs(run)] if run else blocks
 
 
 def _stands_alone(node: Node) -> TypeGuard[Element]:
@@ -74,10 +75,12 @@ def _stands_alone(node: Node) -> TypeGuard[Element]:
 
 def _block(element: Element) -> list[Element]:
     """The blocks that one block-level element turns into."""
-    spoken = {name: value for name in ("lang", "dir") if (value := element.get(name))}
     handler = _HANDLERS.get(element.tag)
     if handler is None:
         handler = _container if element.tag in CONTAINERS else _inline_with_blocks
+    if not element.attrib:
+        return handler(element, blocks_of)
+    spoken = {name: value for name in ("lang", "dir") if (value := element.get(name))}
     name = element.get("id") or (element.get("name", "") if element.tag == "a" else "")
     blocks = handler(element, blocks_of)
     if name and blocks and not blocks[0].get("id"):
@@ -89,16 +92,16 @@ def _block(element: Element) -> list[Element]:
 
 
 def _container(element: Element, flow: Flow) -> list[Element]:
-    breaks = breaks_after_image(element)
+    set_apart = element.tag in ("td", "th", "center") or "center" in (
+        element.get("style", "") + element.get("align", "")
+    )
+    eager = set_apart or breaks_after_image(element)
     blocks = content_of(element, flow)
     if is_caption(element):
         for block in blocks:
             if block.tag == "p":
                 block.set("data-caption", "yes")
-    set_apart = element.tag in ("td", "th", "center") or "center" in (
-        element.get("style", "") + element.get("align", "")
-    )
-    return join_captions(blocks, eager=set_apart or breaks)
+    return join_captions(blocks, eager=eager)
 
 
 _WRAPPERS = frozenset({"strong", "b", "em", "i", "u", "s", "del", "sub", "sup", "small"})

@@ -48,14 +48,13 @@ def resolve_addresses(
     where there is one (``exists`` tells), else a page of the original site.
     """
     # An empty picture without a word holds a place, or counts readers.
-    images = list(body.iter("img"))
-    empty = {i for i in images if not picture_address(i) and not i.get("alt", "").strip()}
+    images = {image: picture_address(image) for image in body.iter("img")}
+    empty = {i for i, address in images.items() if not address and not i.get("alt", "").strip()}
     drop_all(body, empty)
-    for image in images:
+    for image, shown in images.items():
         if image in empty:
             continue
-        address = picture_address(image)
-        address = address or image.get("src", "")
+        address = shown or image.get("src", "")
         image.set("src", _resolve(address, source, url, exists) or address)
     dead: list[Element] = []
     for link in body.iter("a"):

@@ -37,8 +37,10 @@ def make_lists(blocks: Sequence[Element]) -> list[Element]:
 def _divided(blocks: Sequence[Element]) -> Iterator[Element]:
     """Paragraphs among whose lines is a list are divided there, at the line breaks."""
     for block in blocks:
-        lines = lines_of(block) if block.tag == "p" and holds(block, "br") else []
-        kinds = [_kind_of("".join(map(_text, line))) for line in lines]
+        if block.tag != "p" or not holds(block, "br"):
+            yield block
+            continue
+        kinds = [_kind_of("".join(map(_text, line))) for line in lines_of(block)]
         runs = [(kind, len(list(run))) for kind, run in groupby(kinds)]
         if any(kind and length >= _FEW[kind.split()[0]] for kind, length in runs):
             yield from _paragraphs_of(block, runs)

@@ -13,7 +13,9 @@ _BLANK = " \t\n\r"
 
 def is_empty(block: Element) -> bool:
     """Whether a block has neither text nor a picture nor a meaning of its own."""
-    return block.tag != "hr" and not text_of(block).strip() and not holds(block, "img")
+    if block.tag == "hr" or (block.text or "").strip():
+        return False
+    return not text_of(block).strip() and not holds(block, "img")
 
 
 def paragraphs(run: Sequence[Node]) -> list[Element]:
@@ -21,6 +23,8 @@ def paragraphs(run: Sequence[Node]) -> list[Element]:
 
     A paragraph without text stays where it holds the target of a link.
     """
+    if len(run) == 1 and isinstance(run[0], str):  # as most are
+        return [new_element("p", text=run[0])] if run[0].strip() else []
     if all(isinstance(node, str) and not node.strip(_BLANK) for node in run):
         return []
     made = (fill(new_element("p"), nodes) for nodes in _divide(run) if nodes)

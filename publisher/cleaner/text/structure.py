@@ -17,6 +17,7 @@ from publisher.cleaner.nodes import (
 )
 from publisher.cleaner.text.blocklevel import HEADINGS
 from publisher.cleaner.text.notes import inner_links
+from publisher.markup import WITH_ID, find
 
 _INLINES = ("b", "strong", "em", "i", "u", "s", "del", "ins", "sub", "sup", "small", "span", "a")
 _NOTE_LINKS = ("noteref", "backref")  #: the only classes that are ours; those of the page go
@@ -42,7 +43,7 @@ def keep_targets(blocks: Sequence[Element]) -> None:
     links = [link for block in blocks for link in inner_links(block)]
     wanted = {link.get("href", "")[1:] for link in links}
     names: dict[str, str] = {}
-    for element in (element for block in blocks for element in block.iter()):
+    for element in (element for block in blocks for element in find(WITH_ID, block)):
         name = str(element.attrib.pop("id", ""))
         if name and (name in wanted or element.tag in HEADINGS) and name not in names:
             names[name] = target_id(name)
@@ -51,7 +52,7 @@ def keep_targets(blocks: Sequence[Element]) -> None:
     for link in links:
         if target := names.get(link.get("href", "")[1:]):
             link.set("href", f"#{target}")
-    for block in blocks:
+    for block in blocks if links else ():
         unwrap_all(block, [a for a in inner_links(block) if a.get("href", "")[1:] not in kept])
 
 

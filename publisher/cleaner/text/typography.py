@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from publisher.cleaner.nodes import Element, Slot, is_within
+from publisher.cleaner.nodes import Element, Slot, holds, is_within
 from publisher.cleaner.text.blocklevel import HEADINGS
 from publisher.cleaner.text.punctuation import DOUBTFUL, correct
 from publisher.cleaner.text.punctuation import MARK as _MARK
@@ -57,8 +57,9 @@ def tidy_text(body: Element, punctuation: bool, language: str) -> None:
 
     Code keeps its own.
     """
+    literal = holds(body, *_LITERAL)
     for line in _lines(body):
-        _tidy_line(line, language if punctuation else None)
+        _tidy_line(line, language if punctuation else None, literal=literal)
     for image in body.iter("img"):
         if image.get("alt"):
             image.set("alt", tidy_alt(image.get("alt", "")))
@@ -88,22 +89,26 @@ def tidy_alt(alt: str) -> str:
     return text
 
 
-def _tidy_line(line: list[Slot], corrected: str | None) -> None:
-    """Tidy a line, and correct its punctuation as that of a language if one is given."""
+def _tidy_line(line: list[Slot], corrected: str | None, *, literal: bool) -> None:
+    """Tidy a line, and correct its punctuation as that of a language if one is given.
+
+    ``literal`` tells whether there may be code in it.
+    """
     if not line:
         return
     texts = [slot.text for slot in line]
     joined = _MARK.join(texts)
     if not _UNTIDY.search(joined):
         return
-    joined = _spaced(joined if joined.isascii() else _INVISIBLE.sub("", joined))
-    pieces = _strip_edges(joined).split(_MARK)
+    joined = joined if joined.isascii() else _INVISIBLE.sub("", joined)
+    pieces = _spaced(_strip_edges(joined)).split(_MARK)
     for position in range(len(line) - 1):
         if pieces[position].endswith(" ") and _ends_element(line[position], line[position + 1]):
             pieces[position] = pieces[position][:-1]
             pieces[position + 1] = f" {pieces[position + 1]}"
     if corrected is not None:
-        pieces = _corrected(pieces, [_is_literal(slot.parent) for slot in line], corrected)
+        code = [literal and _is_literal(slot.parent) for slot in line]
+        pieces = _corrected(pieces, code, corrected)
     for slot, old, text in zip(line, texts, pieces, strict=True):
         if text != old:
             slot.text = text
@@ -111,6 +116,8 @@ def _tidy_line(line: list[Slot], corrected: str | None) -> None:
 
 def _corrected(pieces: list[str], literal: list[bool], language: str) -> list[str]:
     """The pieces of a line with its punctuation corrected, but for those that are code."""
+    if not any(literal):
+        return correct(_MARK.join(pieces), language).split(_MARK)
     masked = (
         _MASK * len(piece) if is_code else piece
         for piece, is_code in zip(pieces, literal, strict=True)

@@ -185,7 +185,7 @@ def _write(
         """What WeasyPrint leaves open."""
         streams = getattr(pdf, "streams_of_press", None)
         if streams is not None:  # with another WeasyPrint, its own tags stay
-            found = find_places(document, streams)
+            found = find_places(streams)
             for picture in tag(pdf, document, streams, volume.language, words):
                 message = f"The picture {picture} has no description."
                 heard.append(Finding("image-without-alt", volume.title, message, "info"))

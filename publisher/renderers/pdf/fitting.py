@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from lxml import etree
 
+from publisher.renderers.assemble import text_of
 from publisher.renderers.measure import width_of
 from publisher.renderers.pdf.figures import fit_figures
 from publisher.renderers.pdf.floats import let_sink
 from publisher.renderers.pdf.gaps import gather_gaps
+from publisher.renderers.pdf.keeping import keep_leads
 from publisher.renderers.pdf.listings import fit_listings
 from publisher.renderers.pdf.sheet import Sheet
 from publisher.renderers.pdf.tables import fit_tables
+from publisher.renderers.pdf.titles import even_captions
 from publisher.words import Words
 
 _READING = 0.5  #: type size of readings above Han characters, as in styles/print.css
@@ -30,7 +33,17 @@ def fit(body: etree._Element, sheet: Sheet, words: Words) -> None:
     rooms = fit_tables(body, sheet, words)
     gather_gaps(body, words)
     fit_figures(body, sheet, rooms)
+    _unmark(body)
+    even_captions(body, sheet)
     let_sink(body, sheet)
+    keep_leads(body, sheet)
+
+
+def _unmark(body: etree._Element) -> None:
+    """Take the bullets from items that are nothing but a picture."""
+    for item in body.iterfind(".//ul/li"):
+        if len(item) == 1 and item[0].tag == "figure" and text_of(item) == text_of(item[0]):
+            item.set("style", "list-style: none")
 
 
 def _pair(ruby: etree._Element) -> None:

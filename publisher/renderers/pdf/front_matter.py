@@ -12,10 +12,12 @@ from publisher.renderers.package import facts, identifier, rights
 from publisher.renderers.pdf.matter import BACK, Matter, anchor, part_anchor
 from publisher.renderers.pdf.pagination import Places
 from publisher.renderers.pdf.sheet import Sheet
+from publisher.renderers.pdf.titles import set_title
 from publisher.renderers.text import printable
 
 _SMALL = 0.82  #: type size of the list of illustrations, as in styles/print-matter.css
 _IMPRINT = 0.85  #: type size of the imprint
+_THEME = 2.6  #: that of the title page
 _ABOVE_IMPRINT = 12  #: lines
 _ROUND_STATEMENTS = 8  #: lines of an imprint besides its statements, about
 _FOLIO = 6  #: em, for leaders and folio of a line
@@ -47,6 +49,9 @@ def front_matter(matter: Matter, places: Places) -> str:
     return matter.render(
         "front.html",
         above_imprint=_above_imprint(statements, matter.sheet),
+        theme=set_title(volume.theme, matter.sheet.area_width / (_THEME * matter.sheet.type.size))[
+            0
+        ],
         days=words.date_range(record.published for record in volume.articles),
         facts=facts(volume, words),
         statements=statements,

@@ -24,7 +24,7 @@ from publisher.renderers.pdf.qr import code_of
 from publisher.renderers.pdf.references import note_links, told_place
 from publisher.renderers.pdf.sheet import Sheet, is_han, sheet_of
 from publisher.renderers.pdf.slots import place
-from publisher.renderers.pdf.titles import TITLE, even_measure, set_headings, set_title
+from publisher.renderers.pdf.titles import TITLE, set_headings, set_title
 from publisher.renderers.text import is_rtl
 from publisher.sections import PdfSettings
 from publisher.settings import Settings
@@ -162,14 +162,15 @@ def _texts(
         if pdf.columns == 1:
             keep_end(chapter.body, sheet)
         title, width = record.title, sheet.area_width / (TITLE * sheet.type.size)
+        lines, measure = set_title(title, width, chapter.body)
         yield _Text(
             record=record,
-            title=set_title(title, width),
+            title=lines,
             markup=chapter.markup,
             head=running_head(title, room),
             hangs=title.startswith(_OPENING),
             rtl=is_rtl(record.language),
-            measure=even_measure(title, width),
+            measure=measure,
             code=code_of(record, words, sheet) if pdf.qr else Markup(),
         )
 

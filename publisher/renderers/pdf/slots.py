@@ -56,13 +56,13 @@ def place(volume: str, article: str, pages: int) -> etree._Element | None:
 Place: TypeAlias = tuple[Thing, int, Thing]
 
 
-def find_places(document: Thing, streams: list[Thing]) -> list[Place]:
-    """The places of a document that was drawn, before its tags are written."""
+def find_places(streams: list[Thing]) -> list[Place]:
+    """The places in the streams of pages that were drawn, before their tags are written."""
     return [
-        (*stream._tags[box], box)
-        for page, stream in zip(document.pages, streams, strict=True)
-        for box in page._page_box.descendants()
-        if isinstance(box, boxes.TextBox) and _is_place(box) and box in stream._tags
+        (*mark, box)
+        for stream in streams
+        for box, mark in stream._tags.items()
+        if isinstance(box, boxes.TextBox) and _is_place(box)
     ]
 
 

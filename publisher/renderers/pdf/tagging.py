@@ -27,6 +27,8 @@ def tag(
     """
     tagger = _Tagger(pdf, words)
     tagger.write(read_structure(document.pages, streams, language))
+    for stream in streams:
+        stream._tags.clear()  # these refer to the stream, and are of no more use
     return tuple(tagger.undescribed)
 
 
@@ -38,7 +40,7 @@ class _Tagger:
         self._words = words
         self._pages: tuple[bytes, ...] = tuple(pdf.page_references)
         self._references: dict[int, bytes] = {}  #: of elements, by the id of the node
-        self._notices: list[tuple[Thing, Node]] = []
+        self._notices: list[tuple[Thing, bytes, str]] = []  #: with whose they are, and what is told
         self._notes: list[Thing] = []
         self.undescribed: list[str] = []
 
@@ -77,6 +79,7 @@ class _Tagger:
         attributes = _attributes(node)
         if attributes:
             element["A"] = attributes
+        node.parent = None  # which refers to it: it would stay until Python looks for such rings
         return element
 
     def _alternative(self, figure: Node) -> str:
@@ -91,7 +94,8 @@ class _Tagger:
         if isinstance(kid, Node):
             return self._element(kid, element).reference
         if isinstance(kid, Notice):
-            self._notices.append((kid.annotation, node))
+            told = self._description(node)
+            self._notices.append((kid.annotation, element.reference, told))
             reference = {"Type": "/OBJR", "Obj": kid.annotation.reference}
             return pydyf.Dictionary({**reference, "Pg": self._pages[kid.page]})
         if kid.page == page:
@@ -104,14 +108,15 @@ class _Tagger:
         numbers = pydyf.Array()
         for page, nodes in enumerate(structure.marks):
             numbers += [page, pydyf.Array([self._references[id(node)] for node in nodes])]
-        for place, (annotation, node) in enumerate(self._notices, start=len(structure.marks)):
+        for place, notice in enumerate(self._notices, start=len(structure.marks)):
+            annotation, reference, told = notice
             annotation["StructParent"] = place
             annotation["F"] = _PRINT
-            annotation["Contents"] = pydyf.String(self._description(node, annotation))
-            numbers += [place, self._references[id(node)]]
+            annotation["Contents"] = pydyf.String(told)
+            numbers += [place, reference]
         return numbers
 
-    def _description(self, link: Node, annotation: Thing) -> str:
+    def _description(self, link: Node) -> str:
         """What a link leads to: its own words, unless they are an address that nobody can hear."""
         holder = "" if link.parent is None else link.parent.kind
         if holder == "Lbl":

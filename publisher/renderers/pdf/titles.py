@@ -1,8 +1,15 @@
-"""Titles and headings of several lines, each line held together in the markup."""
+"""Titles, headings and captions of several lines: even, and broken by their sense.
+
+Each line is an element that begins a new one. Those of Han titles are held together; how wide Latin
+letters are is not known well enough for that: what is too wide after all is broken once more.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
+from unicodedata import bidirectional
 
 from lxml import etree
 from markupsafe import Markup, escape
@@ -10,71 +17,121 @@ from markupsafe import Markup, escape
 from publisher.renderers.assemble import text_of
 from publisher.renderers.measure import is_wide, width_of
 from publisher.renderers.pdf.sheet import Sheet
-from publisher.renderers.title_lines import lines_of
+from publisher.renderers.title_lines import HALF, OPENING, lines_of, words_in
 
 TITLE = 1.52  #: type size of titles, as in styles/print.css
 _HEADINGS = {"h2": 1.2, "h3": 1.05}  #: those of headings
-_CLASS = "sense"  #: of a line, in styles/print.css
+_LINE, _WHOLE = "sense", "whole"  #: classes of lines in styles/print.css
 _SLACK = 0.3  #: em; rounding
 _LATIN, _BOLD = 0.2, 0.12  #: share of Latin letters that is measured well enough; their boldness
+_WIDER = 1.03  #: than they are reckoned Latin lines may be
+
+_CAPTION = 0.82  #: type size of captions, as in styles/print-figures.css
+_RAGGED, _RAGGED_LATIN = 2.0, 5.0  #: em that may be missing at the end of a line
+_BREAKING = 1.04  #: by so much text is longer in lines, whose ends are not filled
+_MOST_EVEN = 3  #: lines of a caption; more are better full
 
 _BLANKS = re.compile("[ \t\r\n]+")
 
 
-def even_measure(title: str, room: float) -> float:
-    """How wide, in em, a Han title of several lines is set so that none is left with a few signs.
+def even_measure(title: str, room: float, words: frozenset[str] = frozenset()) -> float:
+    """How wide, in em, a title of several lines is set so that none is left with a few signs.
 
-    0 for a title of one line, and for Latin ones, whose width is not known well enough.
+    0 for a title of one line, and for what is read from right to left. ``words``: see ``words_in``.
     """
-    latin = sum(char.isalnum() and not is_wide(char) for char in title)
-    if latin > _LATIN * len(title) or width_of(title) <= room:
+    if width_of(title) <= room or any(bidirectional(char) in ("R", "AL") for char in title):
         return 0.0
-    return min(max(map(width_of, lines_of(title, room))) + _SLACK, room)
+    widest = max(map(width_of, lines_of(title, room, words)))
+    return min(widest * (_WIDER if _is_latin(title) else 1) + _SLACK, room)
 
 
-def set_title(title: str, room: float) -> Markup:
-    """A title as markup: each of its lines is held together, if it is sure to have the room."""
+def set_title(title: str, room: float, body: etree._Element | None = None) -> tuple[Markup, float]:
+    """A title as markup, and its measure in em, as ``even_measure`` tells it.
+
+    Each of its lines is held together, if it is sure to have the room. ``body``: the text that it
+    heads, which tells what in it is a word.
+    """
     holder = etree.Element("span")
     holder.text = title
-    _hold(holder, room)
-    inner = Markup().join(
-        Markup('<span class="{}">{}</span>{}').format(_CLASS, line.text, line.tail or "")
-        for line in holder
+    measure = _hold(holder, room, body)
+    parts = (
+        Markup('<span class="{}">{}</span>{}').format(part.get("class"), part.text, part.tail or "")
+        for part in holder
     )
-    return inner or escape(title)
+    return Markup().join((escape(holder.text or ""), *parts)), measure
 
 
 def set_headings(body: etree._Element, sheet: Sheet) -> None:
     """Let the lines of headings be even too, and broken by their sense."""
     for tag, size in _HEADINGS.items():
         for heading in body.findall(tag):
-            room = sheet.text_width / (size * sheet.type.size)
-            measure = even_measure(" ".join(text_of(heading).split()), room)
+            measure = _hold(heading, sheet.text_width / (size * sheet.type.size), body)
             if measure:
                 heading.set("style", f"max-width: {measure:.2f}em")
-                _hold(heading, room)
 
 
-def _hold(holder: etree._Element, room: float) -> None:
-    """Put each line of a text that is nothing but text into an element of its own."""
-    text = _BLANKS.sub(" ", holder.text or "").strip()
-    if len(holder) or not even_measure(text, room):
-        return
-    lines = lines_of(text, room)
-    if any(_widest(line) > room for line in lines):
-        return
-    holder.text = None
+def even_captions(body: etree._Element, sheet: Sheet) -> None:
+    """Let the lines of captions under pictures be even, too, for they are centred.
+
+    A caption gets a measure, without a look at where it breaks: its mean line, and what may be
+    missing at the end of one.
+    """
+    room = sheet.text_width / (_CAPTION * sheet.type.size)
+    for caption in body.iterfind("figure/figcaption"):
+        text = text_of(caption)
+        width = width_of(text)
+        count = math.ceil(_BREAKING * width / room)
+        measure = width / count + (_RAGGED_LATIN if _is_latin(text) else _RAGGED)
+        if 1 < count <= _MOST_EVEN and measure < room - 1:
+            style = f"max-width: {measure:.1f}em; margin-left: auto; margin-right: auto"
+            caption.set("style", style)
+
+
+def _hold(holder: etree._Element, room: float, body: etree._Element | None) -> float:
+    """Put what is not parted in a text into elements of its own, if it is nothing but text.
+
+    Gives the measure of the text.
+    """
+    text = _BLANKS.sub(" ", text_of(holder)).strip()
+    if width_of(text) <= room:
+        return 0.0
+    words = frozenset() if body is None else words_in(text, text_of(body))
+    measure = even_measure(text, room, words)
+    if measure and not len(holder):
+        lines = lines_of(text, room, words)
+        latin = _is_latin(text)
+        if all(_widest(line, latin) <= room + HALF * (line[0] in OPENING) for line in lines):
+            _part(holder, text, lines, _LINE if latin else f"{_LINE} {_WHOLE}")
+    return measure
+
+
+def _part(holder: etree._Element, text: str, parts: Iterable[str], name: str) -> None:
+    """Put parts of a text, told in order, into elements of their own, with a class."""
     place = 0
-    for line in lines:
-        part = etree.SubElement(holder, "span", {"class": _CLASS})
-        part.text = line
-        place += len(line)
-        while text[place : place + 1].isspace():
-            part.tail = " "
-            place += 1
+    holder.text = None
+    for part in parts:
+        begin = text.index(part, place)
+        between = text[place:begin]
+        _append(holder, " " if between.isspace() else between)
+        etree.SubElement(holder, "span", {"class": name}).text = part
+        place = begin + len(part)
+    _append(holder, text[place:])
 
 
-def _widest(line: str) -> float:
+def _append(holder: etree._Element, text: str) -> None:
+    if len(holder):
+        holder[-1].tail = text
+    else:
+        holder.text = text
+
+
+def _is_latin(text: str) -> bool:
+    """Whether the widths of a text's letters are not known well."""
+    return sum(char.isalnum() and not is_wide(char) for char in text) > _LATIN * len(text)
+
+
+def _widest(line: str, latin: bool) -> float:
     """How wide a line is at most: letters may be wider than they are reckoned."""
-    latin = sum(char.isalnum() and not is_wide(char) for char in line)
-    return width_of(line) + latin * _BOLD
+    if latin:
+        return width_of(line) * _WIDER
+    return width_of(line) + _BOLD * sum(char.isalnum() and not is_wide(char) for char in line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
 
 import pydyf
@@ -22,28 +23,53 @@ from publisher.renderers.pdf.press.foreign import Font, Thing
 _USELESS = tuple(b"BASE DSIG GDEF GPOS GSUB JSTF VORG cmap name vmtx".split())
 _CFF = b"CFF "
 _VERSION = b"\x01\x00"  #: what CFF begins with (Adobe Technical Note 5176, 6)
+_LARGE = 1 << 20  #: bytes; those of Noto CJK have twenty times as many
 _HEAD = 1 << 18  #: bytes; within these, what is said of all glyphs stands before their outlines
 _RANGES = b"\x02"  #: of CIDs: the first, and how many follow it (Note 5176, 13, format 2)
 _RANGE = struct.Struct(">HH")
 
-_subset = fonts.Font._harfbuzz_subset
+_read = fonts.get_hb_object_data
 _build = fonts.build_fonts_dictionary
-_type = fonts.Font.type.fget
 
 
-def subset(self: Font, to_unicode: Iterable[int], hinting: Thing) -> None:
-    """Stands for ``Font._harfbuzz_subset``."""
-    if not self.missing and "fvar" not in self.tables and _numbers_are_cids(self):
-        outlines = _outlines(self.hb_face, sorted(to_unicode), hinting=bool(hinting))
-        if outlines:
-            self.file_content = outlines
-            return
-    _subset(self, to_unicode, hinting)
+class BookFont(fonts.Font):  # type: ignore[misc]
+    """Stands for ``fonts.Font``."""
+
+    _content: Thing
+
+    @property
+    def file_content(self) -> Thing:
+        """A file: the font's own, which is not read before it is asked for, or what is cut from it.
+
+        What a book needs is mostly cut from the font as HarfBuzz has it.
+        """
+        if isinstance(self._content, partial):
+            self._content = self._content()
+        return self._content
+
+    @file_content.setter
+    def file_content(self, content: Thing) -> None:
+        self._content = content
+
+    def _harfbuzz_subset(self, to_unicode: Iterable[int], hinting: Thing) -> None:
+        if not self.missing and "fvar" not in self.tables and _numbers_are_cids(self):
+            outlines = _outlines(self.hb_face, sorted(to_unicode), hinting=bool(hinting))
+            if outlines:
+                self.file_content = outlines
+                return
+        super()._harfbuzz_subset(to_unicode, hinting)
+
+    @property
+    def type(self) -> str:
+        """Of the file, as WeasyPrint tells them apart."""
+        return "otf" if _is_bare(self.file_content) else str(super().type)
 
 
-def font_type(self: Font) -> str:
-    """Stands for ``Font.type``."""
-    return "otf" if _is_bare(self.file_content) else str(_type(self))
+def get_hb_object_data(face: Thing) -> Thing:
+    """Stands for ``fonts.get_hb_object_data``: a large file, or what reads it; see BookFont."""
+    blob = ffi.gc(harfbuzz.hb_face_reference_blob(face), harfbuzz.hb_blob_destroy)
+    large = harfbuzz.hb_blob_get_length(blob) > _LARGE
+    return partial(_read, face) if large else _read(face)
 
 
 def build_fonts_dictionary(pdf: Thing, *arguments: Thing) -> Thing:

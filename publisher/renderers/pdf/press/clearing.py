@@ -25,5 +25,9 @@ def layout_document(
     style_for = context.style_for
     style_for.__dict__.pop("models_of_press", None)
     style_for.__dict__.pop("pages_of_press", None)
+    for style in style_for.get_computed_styles().values():
+        while style is not None:  # and those of boxes that no element made, which are rings, too
+            style.__dict__.pop("shaped_of_press", None)
+            style = style.__dict__.pop("anonymous_style", None)
     style_for.get_computed_styles().clear()
     style_for.get_cascaded_styles().clear()

@@ -33,20 +33,30 @@ def draw_text(
         return
     shaped, row = layout.shaped, layout.row
     runs = [run for run in shaped.runs if run.begin < row.end and run.end > row.begin]
-    for plain, group in groupby(runs, lambda run: _font(stream, run)[0] is not None):
-        drawn = list(group)
-        begin = max(drawn[0].begin, row.begin)
+    for plain, group in _alike(stream, runs):
+        begin = max(group[0].begin, row.begin)
         x = textbox.position_x - row.trim + _way(layout, begin)
         if plain:
-            _draw_runs(stream, textbox, layout, drawn, x)
+            _draw_runs(stream, textbox, layout, group, x)
         else:
-            end = min(drawn[-1].end, row.end)
+            end = min(group[-1].end, row.end)
             _draw_special(stream, textbox, _text(shaped, begin, end), x)
+
+
+def _alike(stream: Stream, runs: list[Run]) -> list[tuple[bool, list[Run]]]:
+    """Runs of plain glyphs, and others, as they follow each other; mostly all are plain."""
+    plain = [_font(stream, run)[0] is not None for run in runs]
+    if all(plain):
+        return [(True, runs)] if runs else []
+    groups = groupby(zip(plain, runs, strict=True), lambda pair: pair[0])
+    return [(kind, [run for _, run in group]) for kind, group in groups]
 
 
 def _way(layout: SetLine, glyph: int) -> float:
     """How far a glyph stands from the first of its line, in px."""
     shaped, row = layout.shaped, layout.row
+    if glyph == row.begin:
+        return 0.0
     way: float = (shaped.reach[glyph] - shaped.reach[row.begin]) * FROM_UNITS
     return way + sum(more for n, more in layout.spread.items() if n < glyph - row.begin)
 
@@ -89,8 +99,8 @@ def _draw_runs(stream: Stream, textbox: Box, layout: SetLine, runs: list[Run], x
 
 def _set_color(stream: Stream, color: Thing) -> None:
     """Set a colour, unless nothing has changed it since it was set here."""
-    last, *others = stream.__dict__.get("color_of_press", (None, None, None))
-    if last is color and others == [stream._current_color, stream._current_alpha]:
+    set_here = stream.__dict__.get("color_of_press")
+    if set_here == (color, stream._current_color, stream._current_alpha):
         return
     stream.set_color(color)
     stream.color_of_press = color, stream._current_color, stream._current_alpha
@@ -115,12 +125,12 @@ def _pieces(stream: Stream, run: Run, font: Font, size: float, layout: SetLine) 
     known: dict[tuple[int, int], str] = font.__dict__.setdefault("pieces", {}).setdefault(size, {})
     pairs = list(zip(shaped.glyphs[begin:end], shaped.widths[begin:end], strict=True))
     try:
-        pieces = [known[pair] for pair in pairs]
+        pieces = list(map(known.__getitem__, pairs))
     except KeyError:
         for number, pair in enumerate(pairs, start=begin):
             if pair not in known:
                 known[pair] = _piece(stream, run, number, font, size, shaped)
-        pieces = [known[pair] for pair in pairs]
+        pieces = list(map(known.__getitem__, pairs))
     if layout.spread:
         moves = {
             begin_of: f">{-more * 1000 / size:.1f}<" for begin_of, more in layout.spread.items()

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import page as original
 
-from publisher.renderers.pdf.press import PAGE, clearing, lines, walking
-from publisher.renderers.pdf.press.foreign import Box, Context, Thing
+from publisher.renderers.pdf.press import PAGE, clearing, lines, notes, walking
+from publisher.renderers.pdf.press.foreign import Box, Context, Style, Thing
 from publisher.renderers.pdf.press.shaping import Shaped
 
 _TAG = "a::after"
@@ -24,13 +25,17 @@ _ENDLESS = 2.0**20  #: px
 _make_all_pages = original.make_all_pages
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is on a page."""
+
+    places: list[str]  #: their names
+    numbers: list[Box]  #: the texts that tell a page
+
+
 def make_all_pages(context: Context, root_box: Box, html: Thing, pages: list[Box]) -> Iterator[Box]:
     """Stands for ``page.make_all_pages``: tells which pages have to be laid out again."""
-    asked = context.__dict__.get("asked_of_press")
-    if asked is None:
-        asked = context.asked_of_press = [
-            text for box in (root_box, *context.footnotes) for text in _numbers(box)
-        ]
+    asked = context.target_collector.__dict__.get("asked_of_press")
     made = []
     for page in _make_all_pages(context, root_box, html, pages):
         made.append(page)
@@ -40,7 +45,7 @@ def make_all_pages(context: Context, root_box: Box, html: Thing, pages: list[Box
     context.folios_of_press = _folios(context, asked, made)
     wrong = {id(element) for element in _correct(asked, context.folios_of_press)}
     for number, page in enumerate(made if wrong else ()):
-        if any(id(text.element) in wrong for text in _numbers(page)):
+        if any(id(text.element) in wrong for text in _found_on(page).numbers):
             context.page_maker[number][-1]["content_changed"] = True
 
 
@@ -51,20 +56,37 @@ def layout_document(
     pages = list(clearing.layout_document(html, root_box, context, max_loops))
     folios = context.__dict__.get("folios_of_press")
     for page in pages if folios else ():
-        for text in _numbers(page):
+        for text in _found_on(page).numbers:
             _write(text, folios.get(_target(text), _told(text)))
     return iter(pages)
 
 
-def _numbers(box: Box) -> Iterator[Box]:
-    """The texts in a box that tell a page."""
-    for inner in walking.descendants(box, placeholders=True):
-        if (
-            inner.element_tag == _TAG
-            and type(inner) is boxes.TextBox
-            and PAGE in inner.element.attrib
-        ):
-            yield inner
+def content_to_boxes(style: Style, box: Box, *others: Thing) -> Thing:
+    """Stands for ``build.content_to_boxes``: keeps the texts that tell a page."""
+    made = notes.content_to_boxes(style, box, *others)
+    if _tells(box):
+        target_collector = others[3]
+        asked = target_collector.__dict__.setdefault("asked_of_press", [])
+        asked += [text for text in made if type(text) is boxes.TextBox]
+    return made
+
+
+def _tells(box: Box) -> bool:
+    return box.element_tag == _TAG and PAGE in box.element.attrib
+
+
+def _found_on(page: Box) -> _Found:
+    """What is on a page, looked for once."""
+    found: _Found | None = page.__dict__.get("found_of_press")
+    if found is None:
+        found = page.found_of_press = _Found([], [])
+        for box in walking.descendants(page, placeholders=True):
+            if type(box) is boxes.TextBox:  # which is no place itself
+                if _tells(box):
+                    found.numbers.append(box)
+            elif box.style["anchor"]:
+                found.places.append(box.style["anchor"])
+    return found
 
 
 def _folios(context: Context, asked: list[Box], pages: list[Box]) -> dict[str, str]:
@@ -73,9 +95,8 @@ def _folios(context: Context, asked: list[Box], pages: list[Box]) -> dict[str, s
     folios: dict[str, str] = {}
     for number, page in enumerate(pages, start=1):
         _, counters, *_ = context.page_maker[number][3]
-        for box in walking.descendants(page, placeholders=True):
-            name = box.style["anchor"]
-            if name and name in wanted:
+        for name in _found_on(page).places:
+            if name in wanted:
                 folios.setdefault(name, str(counters["page"][-1]))
     return folios
 

@@ -8,9 +8,9 @@ page, so that the lines of facing pages register whatever stands between them.
 from __future__ import annotations
 
 from weasyprint.layout import block
-from weasyprint.layout.block import collapse_margin
 
 from publisher.renderers.pdf.press.foreign import Box, Context, Style, Thing
+from publisher.renderers.pdf.press.margins import collapse_margin
 from publisher.renderers.pdf.press.styles import strut
 
 #: How the style sheets' ``--grid`` is called. ``half``: lines stand on those of the page, or in the

@@ -7,7 +7,7 @@ GB/T 15834-2011, section 5. They are told of characters alone; lengths are in em
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 BETWEEN = 0.25  #: between Han and Latin (clreq 3.2.2: a quarter of a square)
@@ -20,12 +20,13 @@ _CENTRED = 0.25  #: what is white at either side of a mark that stands in the mi
 HALF = 0.5  #: what is white at one side of a mark that stands at the other
 
 #: Characters that fill squares: Han, Kana, Bopomofo and their marks. Hangul is set with spaces.
-_SHARED = "\u2014\u2018\u2019\u201c\u201d\u2025\u2026\u2e3a"  #: with Latin text
+_QUOTES = "\u2018\u2019\u201c\u201d"  #: quotation marks; shared with Latin text, as are:
+_DASHES = "\u2014\u2025\u2026\u2e3a"
 _SQUARES = (
     "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00016fe0-\U00018aff\U0001b000-\U0001b2ff"
     "\U00020000-\U0003ffff"
 )
-WIDE = _SHARED + _SQUARES
+WIDE = _DASHES + _QUOTES + _SQUARES
 _HAN = (
     "\u3005-\u3007\u3021-\u3029\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
@@ -36,18 +37,24 @@ _LATIN = (
 _MARKS = f"{_OPENING}{_CLOSING}{_PAUSES}"
 
 _PAIR = re.compile(f"[{_MARKS}](?=[{_MARKS}])")
-_MEETING = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HAN}])")
+_WORD = re.compile(f"[{_LATIN}]+")
 _MIDDLE = re.compile(f"(?<=[{_HAN}])·(?=[{_HAN}])")
-_QUOTE = re.compile("[“”‘’]")
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _IS_LATIN = re.compile(f"[{_LATIN}]")
+_IS_HAN = re.compile(f"[{_HAN}]")
 _IS_WIDE = re.compile(f"[{WIDE}]")
 _IS_SQUARE = re.compile(f"[{_SQUARES}]")
 _STANDS_IN = str.maketrans("“”‘’", "\"\"''")
 
 #: No line begins with these, beyond what Unicode says (clreq 3.1.4, GB/T 15834, 5.1).
-_NOT_FIRST = re.compile(f"(?<=[{WIDE}])[～—·‧・…]")
+_NOT_FIRST = re.compile(f"[～—·‧・…](?<=[{WIDE}].)")
 #: Unicode breaks no line at these quotation marks, because in other languages they turn round.
 _TURNING = re.compile(f"(?<=[{_HAN}{_CLOSING}{_PAUSES}])[“‘]|(?<=[”’])(?=[{_HAN}（《〈「『【])")
+
+
+#: All that is left of a paragraph when its last line has one character besides its marks.
+ALONE = re.compile(f"[{_HAN}]?[{_CLOSING}{_PAUSES}{_DASHES}]*")
+MOST_ALONE = 5  #: characters that a line has at most that is looked at for that
 
 
 @cache
@@ -65,16 +72,6 @@ def sides(language: str | None) -> tuple[dict[str, float], dict[str, float]]:
     before |= dict.fromkeys(centred, _CENTRED)
     after |= dict.fromkeys(centred, _CENTRED) | dict.fromkeys(left, HALF)
     return before, after
-
-
-def unseen(after: Mapping[str, float]) -> re.Pattern[str]:
-    """What may be left out at the end of a line: a space, or what is white after a mark."""
-    return _unseen("".join(sorted(after)))
-
-
-@cache
-def _unseen(marks: str) -> re.Pattern[str]:
-    return re.compile(f"[ {re.escape(marks)}]")
 
 
 def has_wide(text: str) -> bool:
@@ -144,8 +141,12 @@ def distances(text: str, language: str | None) -> Iterator[tuple[int, float]]:
         white = after.get(text[place], 0) + before.get(text[place + 1], 0)
         if white:
             yield place, -min(white, HALF)
-    for found in _MEETING.finditer(text):
-        yield found.start() - 1, BETWEEN
+    for found in _WORD.finditer(text):
+        begin, end = found.span()
+        if begin and _IS_HAN.match(text, begin - 1):
+            yield begin - 1, BETWEEN
+        if _IS_HAN.match(text, end):
+            yield end - 1, BETWEEN
 
 
 def middle_dots(text: str) -> list[int]:
@@ -161,7 +162,7 @@ def dot_margins(width: float) -> float:
 def mend_breaks(text: str, breaks: list[int]) -> list[int]:
     """The places at which a text may break, of those that Unicode allows and beyond them."""
     never = {found.start() for found in _NOT_FIRST.finditer(text)}
-    more = {found.start() for found in _TURNING.finditer(text)}
+    more = {found.start() for found in _TURNING.finditer(text)} if _QUOTE.search(text) else set()
     if not never and not more:
         return breaks
     return sorted({*breaks, *more} - never - {0})
@@ -174,7 +175,7 @@ _TOKEN = re.compile(
 )
 ATTACHED = "\ue000"
 _WORD_SPACE = re.compile(f"(?<=[^ {WIDE}]) (?=[^ {WIDE}])")
-_EVEN = re.compile(f"(?:(?![—\u2e3a…\u2025])[{WIDE}])*")
+_EVEN = re.compile(f"[{_QUOTES}{_SQUARES}]*")
 
 
 def is_even(text: str) -> bool:

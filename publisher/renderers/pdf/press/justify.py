@@ -8,7 +8,7 @@ words in it, the spaces between them take as much as looks well first.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -25,8 +25,7 @@ _OTHER = "\ufffc"  #: stands for what is no text
 _text_align = inline.text_align
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(NamedTuple):  # one at least a line
     """A part of a line: a text, or something else that moves as a whole."""
 
     box: Box
@@ -158,8 +157,7 @@ def _widen(
         spaces = inline.count_expandable_spaces(box)
         moved: float = inline.add_word_spacing(context, box, width / spaces, advance)
         return moved
-    ends = layout.shaped.glyph_gaps(layout.row, list(share))
-    spread = dict(zip(ends, share.values(), strict=True))
+    spread = layout.shaped.by_glyph(layout.row, share)
     box.pango_layout = SetLine(layout.shaped, layout.row, spread)
     box.position_x += advance
     box.width += width

@@ -29,7 +29,8 @@ _ODD = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u0590-\u08ff\u200b-\u200f\u2028-\u202f\u205f-\u206f"
     "\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-_UNBROKEN = ("nowrap", "pre")  #: values of white-space
+_WRAPPED = ("normal", "pre-wrap")  #: values of white-space
+_UNBROKEN = ("nowrap", "pre")
 _NOT_PLAIN = re.compile("[^ -~]")
 #: How the style sheets' ``--distances`` is called: running heads have those of the text.
 _DISTANCES = "__distances"
@@ -53,7 +54,7 @@ def _plain(style: Style) -> bool:
     known: bool | None = style.__dict__.get("set_by_press")
     if known is None:
         known = style.set_by_press = (
-            style["white_space"] in ("normal", *_UNBROKEN)
+            style["white_space"] in (*_WRAPPED, *_UNBROKEN)
             and style["direction"] == "ltr"
             and style["letter_spacing"] == "normal"
             and style["word_spacing"] == 0
@@ -77,7 +78,7 @@ def suits(box: Box) -> bool:
     if known is None or known[0] is not box.text:
         odd = _ODD.search(box.text)
         # What keeps its spaces, and what is not broken, keeps its distances too, unless told.
-        if not odd and box.style["white_space"] in _UNBROKEN and not box.style[_DISTANCES]:
+        if not odd and box.style["white_space"] != "normal" and not box.style[_DISTANCES]:
             odd = _NOT_PLAIN.search(box.text)
         known = box.suits_press = (box.text, not odd)
     return bool(known[1])
@@ -132,10 +133,12 @@ def split_text_box(
     """Stands for ``inline.split_text_box``."""
     skip = skip or 0
     if suits(box) and skip < len(box.text.encode()):
-        wraps = available_width is not None and box.style["white_space"] == "normal"
+        white_space = box.style["white_space"]
+        wraps = available_width is not None and white_space in _WRAPPED
         width = min(available_width, _ENDLESS) if wraps else _ENDLESS
         found = _row(box, skip, width, _opens(context, box, skip)) if width > 0 else None
-        if found is not None:
+        # The marker of a list keeps its spaces; where such a text is broken, WeasyPrint does it.
+        if found is not None and (white_space != "pre-wrap" or found[1].follows is None):
             return _cast(box, *found), found[1].follows, False
     new, follows, preserved = _split_text_box(context, box, available_width, skip, is_line_start)
     if new is not None and follows is not None and _ends_in_first_word(new, box):

@@ -7,8 +7,7 @@ to be no part of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, nullcontext
 
 from publisher.renderers.pdf.press.foreign import Box, Stream, Thing
 
@@ -16,18 +15,26 @@ NO_TEXT = b"/Artifact <<>> BDC"
 PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 
 
-@contextmanager
-def marked(self: Stream, box: Box, tag: str) -> Iterator[None]:
+class _End:
+    """Writes the end of a mark when what it is around is drawn."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self._stream.stream.append(b"EMC")
+
+
+def marked(self: Stream, box: Box, tag: str) -> AbstractContextManager[None]:
     """Stands for ``Stream.marked``: where the mark of a box begins is kept for later."""
     if self._tags is None:
-        yield
-        return
+        return nullcontext()
     self._tags[box] = self, len(self.stream)
     self.stream.append(NO_TEXT)
-    try:
-        yield
-    finally:
-        self.stream.append(b"EMC")
+    return _End(self)
 
 
 def add_tags(pdf: Thing, document: Thing, version: Thing, streams: list[Stream]) -> None:

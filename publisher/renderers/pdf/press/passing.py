@@ -1,7 +1,7 @@
 """Boxes passed by of which nothing is to be told; most boxes of a book are such.
 
 WeasyPrint asks each box of a page, several times over, whether it is moved, painted apart, a
-place that links lead to, a form, or on a page of another kind.
+place that links lead to, a form, beside something that floats, or on a page of another kind.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 
 from weasyprint import anchors, stacking
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import float as floats
 
-from publisher.renderers.pdf.press.foreign import Box, Style, Thing
+from publisher.renderers.pdf.press.foreign import Box, Context, Style, Thing
 
 _FLOWING = ("static", "relative")  #: values of position
 _APART = (boxes.InlineBlockBox, boxes.InlineFlexBox, boxes.InlineGridBox, boxes.TableCellBox)
@@ -19,6 +20,7 @@ _FORMS = frozenset(("form", "button", "input", "select", "textarea"))
 
 _gather_anchors = anchors.gather_anchors
 _dispatch = stacking._dispatch
+_avoid_collisions = floats.avoid_collisions
 _establishes_formatting_context = boxes.Box.establishes_formatting_context
 
 
@@ -39,7 +41,8 @@ def gather_anchors(
         )
         return
     for child in box.all_children():
-        gather_anchors(child, found, links, bookmarks, forms, parent_matrix, parent_form)
+        if type(child) is not boxes.TextBox:  # of which nothing is ever told
+            gather_anchors(child, found, links, bookmarks, forms, parent_matrix, parent_form)
 
 
 def _is_silent(box: Box) -> bool:
@@ -59,8 +62,10 @@ def dispatch_children(
     """Stands for ``stacking._dispatch_children``."""
     if not isinstance(box, boxes.ParentBox):
         return box
-    children = []
-    for child in box.children:
+    children: list[Box] = []
+    whole = True
+    for own in box.children:
+        child = own
         if (
             not isinstance(child, boxes.Box)
             or isinstance(child, _APART)
@@ -68,6 +73,7 @@ def dispatch_children(
         ):
             child = _dispatch(child, page, contexts, blocks, floats, cells)
             if child is None:
+                whole = False
                 continue
         elif isinstance(child, boxes.BlockLevelBox):
             place = len(blocks)
@@ -77,8 +83,9 @@ def dispatch_children(
             cells[child] = within
         elif isinstance(child, boxes.ParentBox):
             child = dispatch_children(child, page, contexts, blocks, floats, cells)
+        whole = whole and child is own
         children.append(child)
-    return box.copy_with_children(children)
+    return box if whole else box.copy_with_children(children)
 
 
 def _is_flat(style: Style) -> bool:
@@ -91,6 +98,27 @@ def _is_flat(style: Style) -> bool:
         and not style["transform"]
         and style["opacity"] >= 1
     )
+
+
+def avoid_collisions(context: Context, box: Box, block: Box, outer: bool = True) -> Thing:
+    """Stands for ``float.avoid_collisions``: where a line begins, and how wide it may be."""
+    if (
+        outer
+        or context.excluded_shapes
+        or type(box) is not boxes.LineBox
+        or block.style["direction"] != "ltr"
+    ):
+        return _avoid_collisions(context, box, block, outer)
+    left = block.content_box_x()
+    right = left + block.width - box.margin_right
+    left += box.margin_left
+    return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
+
+
+def block_level_page_name(before: Box, after: Box) -> str | None:
+    """Stands for ``block.block_level_page_name``: the kind of page that a box asks to begin."""
+    name = _page_value(after, iter)
+    return None if name == _page_value(before, reversed) else name
 
 
 def page_values(self: Box) -> tuple[str, str]:

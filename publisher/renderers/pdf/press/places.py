@@ -8,11 +8,13 @@ from typing import Any
 
 import pydyf
 import tinyhtml5
-from weasyprint import HTML, anchors, images, layout, stacking
+from weasyprint import HTML, anchors, images, layout, matrix, stacking
 from weasyprint.css import StyleFor
+from weasyprint.draw import border
 from weasyprint.draw import text as draw_text
 from weasyprint.formatting_structure import boxes, build
 from weasyprint.layout import background, block, column, inline, page, percent, preferred, table
+from weasyprint.layout import float as floats
 from weasyprint.pdf import fonts, stream, tags
 from weasyprint.text import line_break
 
@@ -24,15 +26,18 @@ from publisher.renderers.pdf.press import (
     cid,
     columns,
     drawing,
+    edges,
     folios,
     justify,
     layouts,
     lines,
+    margins,
     marking,
     notes,
     parsing,
     passing,
     pictures,
+    points,
     pseudo,
     shrinking,
     squares,
@@ -52,13 +57,19 @@ _FUNCTIONS = (
     (inline, "text_align", justify.text_align),
     (inline, "justify_line", justify.justify_line),
     (block, "_linebox_layout", notes.linebox_layout),
-    (build, "content_to_boxes", notes.content_to_boxes),
+    (build, "content_to_boxes", folios.content_to_boxes),
     (block, "_in_flow_layout", centring.in_flow_layout),
+    (block, "collapse_margin", margins.collapse_margin),
+    (block, "block_level_page_name", passing.block_level_page_name),
+    (floats, "avoid_collisions", passing.avoid_collisions),
     (table, "table_layout", tables.table_layout),
     (column, "columns_layout", columns.columns_layout),
     (block, "block_replaced_box_layout", shrinking.block_replaced_box_layout),
+    (border, "draw_border", edges.draw_border),
+    (border, "draw_outline", edges.draw_outline),
     (draw_text, "draw_text", drawing.draw_text),
     (line_break, "strut", styles.strut),
+    (line_break, "can_break_text", widths.can_break_text),
     (percent, "resolve_percentages", styles.resolve_percentages),
     (background, "layout_box_backgrounds", styles.layout_box_backgrounds),
     (anchors, "gather_anchors", passing.gather_anchors),
@@ -67,6 +78,7 @@ _FUNCTIONS = (
     (page, "make_all_pages", folios.make_all_pages),
     (page, "set_page_type_computed_styles", styles.set_page_type_computed_styles),
     (tags, "add_tags", marking.add_tags),
+    (fonts, "Font", cid.BookFont),
     (fonts, "build_fonts_dictionary", cid.build_fonts_dictionary),
     (pydyf, "_to_bytes", writing.to_bytes),
 )
@@ -75,6 +87,8 @@ _HERE = (
     (preferred, "split_first_line", widths.split_first_line),
     (tinyhtml5, "parse", parsing.parse),
     (page, "copy", states),
+    (page, "resolve_percentages", margins.resolve_percentages),
+    (fonts, "get_hb_object_data", cid.get_hb_object_data),
 )
 _METHODS = (
     (boxes.Box, "is_in_normal_flow", styles.is_in_normal_flow),
@@ -85,6 +99,7 @@ _METHODS = (
     (images.RasterImage, "__init__", pictures.init),
     (images.RasterImage, "get_x_object", pictures.get_x_object),
     (images.SVGImage, "draw", squares.draw),
+    (matrix.Matrix, "transform_point", points.transform_point),
     (HTML, "_ua_stylesheets", pseudo.ua_stylesheets),
     (line_break.Layout, "setup", layouts.setup),
     (StyleFor, "__init__", cascade.style_all),
@@ -92,8 +107,6 @@ _METHODS = (
     (StyleFor, "set_computed_styles", styles.set_computed_styles),
     (layout.LayoutContext, "_update_footnote_area", notes.update_footnote_area),
     (stream.Stream, "marked", marking.marked),
-    (fonts.Font, "_harfbuzz_subset", cid.subset),
-    (fonts.Font, "type", property(cid.font_type)),
     (pydyf.PDF, "page_references", property(writing.page_references)),
     (pydyf.PDF, "write", writing.write),
     (pydyf.Dictionary, "data", property(writing.dictionary_data)),

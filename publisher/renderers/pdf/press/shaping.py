@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import accumulate, compress
+from typing import NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
@@ -22,6 +23,7 @@ _GLYPH = 20  #: bytes of a PangoGlyphInfo
 _FIELDS = 5  #: glyph, width, offset to the right, offset down, attributes
 _FIRST_SPECIAL = 0x0FFFFFFF  #: the empty glyph; above it, those that no font has
 _FULL = 0.9  #: em; a mark that is narrower does not fill a square
+_GIVEN_UP = 0.09  #: of a line, so that its last one is not a character alone
 _TOLERANCE = 4  #: Pango's units, 1/1024 px
 _FLAGS = 4  #: bytes of a PangoLogAttr, whose first bit tells whether a line may break
 _MAY_BREAK = bytes(byte & 1 for byte in range(256))
@@ -40,8 +42,7 @@ class Run:
     special: bool  #: whether there is more to them than to set one after the other
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):  # of which thousands are made
     """A line of a text; lengths in px."""
 
     text: str  #: without the space at which it was broken
@@ -71,20 +72,22 @@ class Shaped:
         latin = [n for n in latin if 0 <= n < len(piece)]
         self.shadow = han.shadow(piece, latin)
         self._layout = Layout(box.style)
-        self._layout.set_text(piece)
+        self.bytes = piece.encode()
+        # Layout.set_text sees to tabs and distances between letters, of which there are none.
+        pango.pango_layout_set_text(self._layout.layout, self.bytes, len(self.bytes))
         if latin:
             _proportional(self._layout.layout, piece, latin)
         self.glyphs = array("i")
         self.widths = array("i")  #: each with what follows it
         self.places: list[int] = []  #: where the text of each glyph begins, in bytes of the piece
         self.runs: list[Run] = []
-        self.bytes = piece.encode()
         self._read()
         self._changes: dict[int, int] = {}
         wide = han.has_wide(self.shadow)
         self._before, self._after = han.sides(box.style["lang"]) if wide else ({}, {})
         if wide:
             self._space_out(box.style["lang"], before, after)
+        self._closes = wide and self.whole and not around[1]  # a paragraph
         self.reach = list(accumulate(self.widths, initial=0))
         self._find_breaks(wide)
 
@@ -170,19 +173,15 @@ class Shaped:
         if wide:
             breaks = han.mend_breaks(self.shadow, breaks)
         self._breaks = breaks = addresses.mend_breaks(self._piece, breaks)
-        if not self._even:
-            self._ends = [end - hang for end, hang in map(self._visible_end, breaks)]
-            return
-        reach = self.reach
-        self._ends = ends = [reach[n] for n in breaks]
-        # What stands at the end of a line but is not seen there.
-        unseen = {n + 1 for n in self._changes}
-        unseen.update(found.end() for found in han.unseen(self._after).finditer(self.shadow))
-        for char in unseen:
-            number = bisect_left(breaks, char)
-            if number < len(breaks) and breaks[number] == char:
+        glyphs = breaks if self._even else [*map(self._glyph, breaks)]
+        reach, shadow, changes, unseen = self.reach, self.shadow, self._changes, {" ", *self._after}
+        self._ends = ends = [reach[glyph] for glyph in glyphs]
+        for number, (char, glyph) in enumerate(zip(breaks, glyphs, strict=True)):
+            # What stands at the end of a line but is not seen there.
+            if shadow[char - 1] in unseen or glyph - 1 in changes:
                 end, hang = self._visible_end(char)
                 ends[number] = end - hang
+        self._end = self._visible_end(count)
 
     def _visible_end(self, char: int) -> tuple[int, int]:
         """Where a line that ends before a character ends, and how much of that may be left out."""
@@ -210,7 +209,7 @@ class Shaped:
         base = self.reach[begin] + trim
         room = base + int(width * TO_UNITS) + _TOLERANCE
         count = len(self._piece)
-        end, hang = self._visible_end(count)
+        end, hang = self._end
         if self.whole and end - hang <= room:
             tail = self._changes.get(len(self.glyphs) - 1, 0)
             if end > room:
@@ -219,10 +218,25 @@ class Shaped:
         number = bisect_right(self._ends, room) - 1
         if number < 0 or self._breaks[number] <= first:
             return None
+        if self._closes and count - self._breaks[number] <= han.MOST_ALONE:
+            number = self._in_company(number, first, room - base)
         char = self._breaks[number]
         follows = self._begin + self._offsets[char]
         end, hang = self._visible_end(char)
         return self._row(first, char, follows, (end if end <= room else end - hang) - base, trim, 0)
+
+    def _in_company(self, number: int, first: int, width: int) -> int:
+        """The break before that after which a character would stand alone in the last line.
+
+        一字不成行: the line before gives one up, where it need not be spread much for that.
+        """
+        before = number - 1
+        if before < 0 or self._breaks[before] <= first:
+            return number
+        short = self._ends[number] - self._ends[before]
+        if short > _GIVEN_UP * width or not han.ALONE.fullmatch(self.shadow, self._breaks[number]):
+            return number
+        return before
 
     def _row(
         self, first: int, last: int, follows: int | None, width: int, trim: int, tail: int
@@ -244,12 +258,12 @@ class Shaped:
             shadow=self.shadow[first:last],
         )
 
-    def glyph_gaps(self, row: Row, gaps: list[int]) -> list[int]:
-        """The glyphs, counted from the row's first, that end the characters ``gaps`` of a row."""
+    def by_glyph(self, row: Row, share: dict[int, float]) -> dict[int, float]:
+        """What is told of characters of a row, told of their last glyphs, from the row's first."""
         if self._even:
-            return gaps
+            return share
         first = bisect_left(self._offsets, self.places[row.begin])
-        return [self._glyph(first + gap + 1) - 1 - row.begin for gap in gaps]
+        return {self._glyph(first + n + 1) - 1 - row.begin: more for n, more in share.items()}
 
 
 def _proportional(layout: Thing, text: str, chars: list[int]) -> None:

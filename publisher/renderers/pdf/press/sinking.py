@@ -14,10 +14,13 @@ from __future__ import annotations
 
 from weasyprint.layout import block
 
+from publisher.renderers.pdf.press import columns
 from publisher.renderers.pdf.press.foreign import Box, Context, Thing
 from publisher.renderers.pdf.press.styles import strut
 
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))  #: which are kept with their text
 _LEAST = 2.5  #: lines; less may stay empty: no paragraph begins there with two lines
+_DEEP = 8  #: lines; rather than so many stay empty, a picture goes past a heading
 
 _in_flow_layout = block._in_flow_layout
 
@@ -32,6 +35,8 @@ def in_flow_layout(
     *rest: Thing,
 ) -> Thing:
     """Stands for ``block._in_flow_layout``."""
+    if context.in_column:
+        child = columns.at_head(box, index, child, new_children)
     if box.element_tag != "article" or context.in_column or not _has_sinking(box):
         return _in_flow_layout(context, box, index, child, new_children, page_is_empty, *rest)
     absolute_boxes, fixed_boxes, margins, bottom_space, position_y, skip_stack, *others = rest
@@ -52,12 +57,12 @@ def in_flow_layout(
     if not (fresh and new_children and _allowed(box.children[index])):
         return lay_out()
     standing, before = len(new_children), box.children
-    empty = context.page_bottom - bottom_space - position_y
-    may_sink = empty >= _LEAST * strut(box.style)[0]
-    sunk = may_sink and _leads(new_children[-1]) and _sink(box, index)
+    empty = (context.page_bottom - bottom_space - position_y) / strut(box.style)[0]
+    may_sink = empty >= _LEAST
+    sunk = may_sink and _leads(new_children[-1]) and _sink(box, index, empty)
     result = lay_out()
     if len(new_children) == standing and may_sink and not sunk:
-        sunk = _sink(box, index)
+        sunk = _sink(box, index, empty)
         result = lay_out() if sunk else result
     if len(new_children) == standing and sunk:
         box.children = before
@@ -91,14 +96,18 @@ def _set_back(box: Box, begin: int) -> None:
     box.children = [*box.children[:begin], *rest]
 
 
-def _sink(box: Box, index: int) -> bool:
-    """Put the paragraph after a picture, and after all that follow it, before them, if it may."""
+def _sink(box: Box, index: int, empty: float) -> bool:
+    """Put the paragraph after a picture, and after all that follow it, before them, if it may.
+
+    A heading as well, where more lines would stay ``empty`` than it takes with some of its text.
+    """
     children = list(box.children)
     for place in range(index, len(children)):
         child = children[place]
         allowed = _allowed(child)
         if not allowed:
-            if child.element_tag != "p" or place == index:
+            passed = child.element_tag == "p" or (child.element_tag in _HEADINGS and empty >= _DEEP)
+            if not passed or place == index:
                 return False
             box.children = [
                 *children[:index],

@@ -218,7 +218,8 @@ def layout_box_backgrounds(
             box.__dict__.update(_SQUARE)
             box.background = None
             for child in box.all_children():
-                layout_box_backgrounds(page, child, get_image_from_uri)
+                if type(child) is not boxes.TextBox:  # which has no background of its own
+                    layout_box_backgrounds(page, child, get_image_from_uri)
             return
     _layout_box_backgrounds(page, box, get_image_from_uri, layout_children, style)
 

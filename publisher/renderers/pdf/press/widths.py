@@ -6,7 +6,10 @@ every page, the numbers of a list, each at every attempt to set it.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from weasyprint.layout import preferred
+from weasyprint.text import line_break
 
 from publisher.renderers.pdf.press.foreign import Context, Style, Thing
 
@@ -14,6 +17,9 @@ _LONGEST = 100  #: characters of a text whose width is kept
 _MOST = 2000  #: widths kept with a style
 
 _split_first_line = preferred.split_first_line
+
+#: Stands for ``line_break.can_break_text``; asked of the two letters where parts of a line meet.
+can_break_text = lru_cache(_MOST)(line_break.can_break_text)
 
 
 def split_first_line(

@@ -66,7 +66,10 @@ def stream_data(self: Thing) -> bytes:
     known: tuple[int, bytes] = self.__dict__.get("data_of_press", (-1, b""))
     if known[0] == len(self.stream):
         return known[1]
-    content = b"\n".join(map(to_bytes, self.stream))
+    try:
+        content = b"\n".join(self.stream)
+    except TypeError:  # not all are bytes, as those of pages are
+        content = b"\n".join(map(to_bytes, self.stream))
     extra = pydyf.Dictionary(self.extra.copy())
     if self.compress:
         extra["Filter"] = "/FlateDecode"
