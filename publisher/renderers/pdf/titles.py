@@ -30,6 +30,7 @@ _CAPTION = 0.82  #: type size of captions, as in styles/print-figures.css
 _RAGGED, _RAGGED_LATIN = 2.0, 5.0  #: em that may be missing at the end of a line
 _BREAKING = 1.04  #: by so much text is longer in lines, whose ends are not filled
 _MOST_EVEN = 3  #: lines of a caption; more are better full
+_FEW = 5.0  #: em; a last line that is longer looks well below a full one
 
 _BLANKS = re.compile("[ \t\r\n]+")
 
@@ -71,9 +72,9 @@ def set_headings(body: etree._Element, sheet: Sheet) -> None:
 
 
 def even_captions(body: etree._Element, sheet: Sheet) -> None:
-    """Let the lines of captions under pictures be even, too, for they are centred.
+    """Let the lines of captions under pictures be even where a few signs would stand alone.
 
-    A caption gets a measure, without a look at where it breaks: its mean line, and what may be
+    They are centred. A caption gets a measure, without a look at where it breaks: its mean line, and what may be
     missing at the end of one.
     """
     room = sheet.text_width / (_CAPTION * sheet.type.size)
@@ -82,7 +83,8 @@ def even_captions(body: etree._Element, sheet: Sheet) -> None:
         width = width_of(text)
         count = math.ceil(_BREAKING * width / room)
         measure = width / count + (_RAGGED_LATIN if _is_latin(text) else _RAGGED)
-        if 1 < count <= _MOST_EVEN and measure < room - 1:
+        lonely = _BREAKING * width - (count - 1) * room < _FEW
+        if lonely and 1 < count <= _MOST_EVEN and measure < room - 1:
             style = f"max-width: {measure:.1f}em; margin-left: auto; margin-right: auto"
             caption.set("style", style)
 
