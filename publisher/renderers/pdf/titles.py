@@ -74,8 +74,8 @@ def set_headings(body: etree._Element, sheet: Sheet) -> None:
 def even_captions(body: etree._Element, sheet: Sheet) -> None:
     """Let the lines of captions under pictures be even where a few signs would stand alone.
 
-    They are centred. A caption gets a measure, without a look at where it breaks: its mean line, and what may be
-    missing at the end of one.
+    They are centred. A caption gets a measure, without a look at where it breaks: its mean line,
+    and what may be missing at the end of one.
     """
     room = sheet.text_width / (_CAPTION * sheet.type.size)
     for caption in body.iterfind("figure/figcaption"):
