@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cache
+from itertools import accumulate, takewhile
 from unicodedata import east_asian_width
 
 
@@ -15,6 +16,12 @@ def is_wide(char: str) -> bool:
 def width_of(text: str) -> float:
     """About how wide a text is set, in em: Han characters are squares."""
     return sum(_width(char) for char in text)
+
+
+def beginning(text: str, room: float) -> str:
+    """As much of a text as is at most ``room`` em wide."""
+    ends = accumulate(map(_width, text))
+    return text[: sum(1 for _ in takewhile(lambda end: end <= room, ends))]
 
 
 @cache

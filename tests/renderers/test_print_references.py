@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pymupdf
 import pytest
@@ -22,7 +23,8 @@ from publisher.renderers.assemble import text_of
 from publisher.renderers.pdf import galley
 from publisher.renderers.pdf.book import PrintRun, render_pdf
 from publisher.renderers.pdf.footnotes import set_notes
-from publisher.renderers.pdf.press.addresses import mend_breaks
+from publisher.renderers.pdf.press import lines
+from publisher.renderers.pdf.press.addresses import break_endless, mend_breaks
 from publisher.renderers.pdf.qr import draw_code, lines_for, rectangles
 from publisher.renderers.pdf.references import note_links
 from publisher.renderers.pdf.sheet import sheet_of
@@ -305,8 +307,8 @@ def test_link_notes_can_be_pressed_copied_and_are_not_set_for_the_screen(sample:
     assert address in text.replace("\n", "")
     assert not set(text) & set("\u2060\u200b\u00ad")
     assert targets.count(address) >= 2
-    lines = [line for line in text.split("\n") if line and line in address]
-    assert all(line[-1] in "/.?&=-" or address.endswith(line) for line in lines)
+    shown = [line for line in text.split("\n") if line and line in address]
+    assert all(line[-1] in "/.?&=-" or address.endswith(line) for line in shown)
     assert "[1]" not in "".join(pages(printed(sample, body, variant="screen").data))
 
 
@@ -331,6 +333,30 @@ def test_addresses_do_not_break_before_their_ending() -> None:
     parts = [0, *mend_breaks(text, []), len(text)]
     shown = [text[a:b] for a, b in pairwise(parts)]
     assert shown == ["www.", "paper.", "example/", "on.", "the.", "mould.html"]
+
+
+def test_a_word_that_no_line_holds_breaks_between_any_two_letters() -> None:
+    text = "词 " + "e\u0301" * 300 + " " + "x" * 400
+    breaks = break_endless(text, [2, 603])
+    assert breaks == [*range(2, 603, 2), 603]  # never before an accent, nor in what a line may hold
+
+
+def test_data_among_the_text_is_printed_whole_and_quickly(
+    sample: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint goes through all that is left of a word for each of its lines."""
+    asked: list[str] = []
+    theirs = lines._split_text_box
+
+    def watched(context: Any, box: Any, *others: Any) -> Any:
+        asked.append(box.text)
+        return theirs(context, box, *others)
+
+    monkeypatch.setattr(lines, "_split_text_box", watched)
+    data = printed(sample, f"<p>前文{'x' * 9000}后文</p>").data
+    with pymupdf.open(stream=data) as document:
+        assert sum(page.get_text().count("x") for page in document) >= 9000
+    assert not any("x" * 500 in text for text in asked)
 
 
 @pytest.mark.parametrize(("length", "level"), [(62, "M"), (106, "M"), (107, "L")])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from publisher import __version__
-from publisher.renderers.measure import width_of
+from publisher.renderers.measure import beginning, width_of
 from publisher.renderers.package import facts, identifier, rights
 from publisher.renderers.pdf.matter import BACK, Matter, anchor, part_anchor
 from publisher.renderers.pdf.pagination import Places
@@ -104,9 +104,7 @@ def shortened(text: str, room: float) -> str:
     """As much of a text as takes ``room`` em, to the end of a sentence where one is near."""
     if width_of(text) <= room:
         return text
-    kept = text
-    while width_of(kept) > room - 1:
-        kept = kept[:-1]
+    kept = beginning(text, room - 1)
     end = max(*map(kept.rfind, _ENDS), kept.rfind(". "))
     if end > len(kept) / 3:
         return kept[: end + 1]

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from publisher import __version__, resources
 from publisher.model import Finding, Record, Volume
 from publisher.renderers.assemble import Chapter, chapters
-from publisher.renderers.measure import is_wide, width_of
+from publisher.renderers.measure import beginning, is_wide, width_of
 from publisher.renderers.pdf.castoff import begins, cast_off
 from publisher.renderers.pdf.endings import keep_end
 from publisher.renderers.pdf.faces import faces_for
@@ -200,9 +200,7 @@ def running_head(title: str, room: float) -> str:
     main = _SUBTITLE.split(title, maxsplit=1)[0]
     if _SHORTEST_HEAD <= width_of(main) <= room:
         return main
-    kept = title
-    while width_of(kept) > room - 1:
-        kept = kept[:-1]
+    kept = beginning(title, room - 1)
     if " " in kept and not is_wide(kept[-1]):
         kept = kept.rpartition(" ")[0]
     return kept.rstrip(" ,.:;—–，。：；、《（“‘") + "…"

@@ -172,7 +172,8 @@ class Shaped:
         breaks = [*compress(range(1, count), flags[1:count])]
         if wide:
             breaks = han.mend_breaks(self.shadow, breaks)
-        self._breaks = breaks = addresses.mend_breaks(self._piece, breaks)
+        breaks = addresses.mend_breaks(self._piece, breaks)
+        self._breaks = breaks = addresses.break_endless(self._piece, breaks)
         glyphs = breaks if self._even else [*map(self._glyph, breaks)]
         reach, shadow, changes, unseen = self.reach, self.shadow, self._changes, {" ", *self._after}
         self._ends = ends = [reach[glyph] for glyph in glyphs]
