@@ -60,10 +60,10 @@ def clean_page(text: str, source: Source, settings: CleanSettings) -> Article | 
     if source.kind != "html":  # there it is done before the article is looked for
         adopt_pictures(body)
         replace_formulas(body)
+        replace_drawings(body)
         removed += unnumber_listings(body)
     restore_links(body)
     removed += replace_shortcodes(body)
-    replace_drawings(body)
     replace_embeds(body)
     removed += remove_furniture(body, settings, by_name=not page.found)
     tags = (*page.tags, *collect_tags(body))

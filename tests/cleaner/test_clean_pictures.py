@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
-from cleaning import clean_mirror, clean_saved
+from cleaning import clean_markdown, clean_mirror, clean_saved
 from lxml import html
 
 from publisher.cleaner.furniture.known import replace_embeds
 from publisher.cleaner.nodes import replace_all
 from publisher.cleaner.text.lazy import picture_address
+from publisher.model import Article
 
 _TEXT = "<p>A paragraph that says enough about the picture above it, and about its maker.</p>" * 12
 
@@ -127,3 +129,29 @@ def test_a_picture_labelled_as_an_advertisement_is_none_of_the_article() -> None
     advert = '<center>Advert<br><a href="/ad"><img src="https://e.org/ad.jpg"></a></center>'
     page = f"<html><body><article><h1>Lakes</h1>{_TEXT}{advert}{_TEXT}</article></body></html>"
     assert "<img" not in clean_saved(page).body
+
+
+_PROSE = "<p>" + "纸的历史说来话长，先从一张图讲起，再说它的来历与用处。" * 6 + "</p>"
+_FIGURE = (
+    "<figure><svg width='300' height='200'><rect width='200' height='90'/><circle r='4'/></svg>"
+    "<figcaption>一页的版心与四边</figcaption></figure>"
+)
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        lambda: clean_mirror(f"{_PROSE}{_FIGURE}{_PROSE}"),
+        lambda: clean_saved(
+            f"<html><body><article><h1>版心</h1>{_PROSE}{_FIGURE}{_PROSE}</article></body></html>"
+        ),
+        lambda: clean_markdown(f"# 版心\n\n{_PROSE}\n\n{_FIGURE}\n\n{_PROSE}\n"),
+    ],
+    ids=["mirror", "saved", "markdown"],
+)
+def test_a_drawing_in_the_markup_is_a_figure_however_little_it_says_of_itself(
+    article: Callable[[], Article],
+) -> None:
+    body = article().body
+    assert body.count("<img ") == 1
+    assert "<figcaption>一页的版心与四边</figcaption></figure>" in body

@@ -292,7 +292,7 @@ def test_a_drawing_is_a_picture_of_its_shapes_alone() -> None:
         "<animate attributeName='href' to='javascript:act()'/></svg></div><p>文</p>"
     ).body
     assert_safe(body)
-    data = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', body)
+    data = re.search(r'src="data:image/svg\+xml;[^"]*base64,([^"]+)"', body)
     assert data
     drawing = base64.b64decode(data[1]).decode()
     for word in ("act(", "script", "x.example", "foreign", "animate", "iframe", "onclick"):

@@ -12,7 +12,7 @@ from publisher.cleaner.nodes import first
 from publisher.cleaner.reading.page import Page
 from publisher.cleaner.reading.parse import parse_document
 from publisher.cleaner.text.code import unnumber_listings
-from publisher.cleaner.text.formulas import replace_formulas
+from publisher.cleaner.text.formulas import replace_drawings, replace_formulas
 from publisher.cleaner.text.lazy import adopt_pictures
 from publisher.model import Finding, Source
 from publisher.sections import CleanSettings
@@ -26,6 +26,7 @@ def read_saved_page(text: str, source: Source, settings: CleanSettings) -> Page:
     url = source.url or declared.url
     adopt_pictures(root)
     replace_formulas(root)  # while the scripts that hold some are there
+    replace_drawings(root)
     aside = (*unnumber_listings(root), *remove_on_demand(root))
     found = extract(root, declared.title)
     problems = [Finding("metadata", source.id, problem, "info") for problem in declared.problems]

@@ -23,6 +23,7 @@ from publisher.cleaner.nodes import (
     replace_all,
     text_of,
 )
+from publisher.cleaner.text.lazy import DRAWING
 
 _ICON = 64  #: px; drawings that say they are smaller are signs of the page, not pictures
 _SVG = "http://www.w3.org/2000/svg"
@@ -66,7 +67,7 @@ def replace_drawings(body: Element) -> None:
         markup = _as_svg(drawing)
         if len(markup) <= _LARGEST:
             data = base64.b64encode(markup).decode("ascii")
-            image = {"src": f"data:image/svg+xml;base64,{data}", "alt": title}
+            image = {"src": f"{DRAWING}{data}", "alt": title}
             replace(drawing, [new_element("img", image)])
 
 

@@ -35,6 +35,8 @@ _HOLDERS = etree.XPath(
 #: Words in the names of attributes that hold a large size of a picture, the best first.
 _LARGE = ("large", "full", "big", "orig", "hi")
 PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|svg|tiff?)$", re.IGNORECASE)
+#: How the address of a drawing begins that stood in the markup: it is none that waits for a script.
+DRAWING = "data:image/svg+xml;charset=us-ascii;base64,"
 _LEAST_DATA = 400  #: characters: what is shorter holds an empty picture
 _PLACEHOLDER = re.compile(
     r"(?:^|/)(?:blank|empty|none|spacer|placeholder|transparent|pixel|lazy|loading|grey|1x1)[\w-]*\.\w+$",
@@ -156,7 +158,7 @@ def _is_wider(width: float, image: Element) -> bool:
 def _stands_in(address: str) -> bool:
     """Whether an address is that of an empty picture."""
     if address.startswith("data:"):
-        return len(address) < _LEAST_DATA
+        return len(address) < _LEAST_DATA and not address.startswith(DRAWING)
     return bool(_PLACEHOLDER.search(path_of(address)))
 
 
