@@ -174,7 +174,7 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
 
         config = options["config"] or Path("publisher.toml")
         watch_and_build(config, lambda: prepare(configure(source, options), options), tell_build)
-    settings, progress = _begin(source, options)
+    settings, progress = _begin(source, options, typesets=True)
     from publisher.publish import publish
 
     catalogue = publish(settings, progress)
@@ -191,7 +191,7 @@ def build(source: tuple[str, ...], *, watch: bool, **options: Any) -> int:  # no
 @shared
 def plan(source: tuple[str, ...], *, as_json: bool, **options: Any) -> int:  # noqa: ANN401
     """Show what would be built from SOURCE; nothing is written."""
-    settings, progress = _begin(source, options)
+    settings, progress = _begin(source, options, typesets=False)
     from publisher.publish import preview
 
     tell_plan(preview(settings, progress), as_json=as_json)
@@ -288,7 +288,9 @@ def init(source: tuple[str, ...], *, debug: bool) -> None:
     click.echo(f"{target} is written. Edit it, then run `publisher build`.")
 
 
-def _begin(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, Telling]:
+def _begin(
+    source: tuple[str, ...], options: dict[str, Any], *, typesets: bool
+) -> tuple[Settings, Telling]:
     """The settings and the progress of a command that needs workers.
 
     Where much is to be made, their server imports what it needs while this process imports, too.
@@ -296,7 +298,7 @@ def _begin(source: tuple[str, ...], options: dict[str, Any]) -> tuple[Settings, 
     from publisher.workers import warm_up
 
     configuration = configure(source, options)
-    warm_up(configuration)
+    warm_up(configuration, typesets=typesets)
     return prepare(configuration, options)
 
 

@@ -52,7 +52,10 @@ def preview(settings: Settings, progress: Progress) -> Plan:
 
     :raises PublisherError: nothing can be read.
     """
-    with Store(settings.cache.folder) as store, open_workers(settings) as workers:
+    with (
+        Store(settings.cache.folder) as store,
+        open_workers(settings, typesets=False) as workers,
+    ):
         library.foresee(settings)
         shop = Workshop(settings, store, workers, progress)
         found = sources.survey(settings, shop)

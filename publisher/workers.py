@@ -178,12 +178,13 @@ def job_count(asked: int) -> int:
     return os.cpu_count() or 1
 
 
-def warm_up(configuration: Configuration) -> None:
+def warm_up(configuration: Configuration, *, typesets: bool) -> None:
     """Begin the server that workers are forked from, so that it imports while its caller does.
 
     Nothing happens where none is used, and where there is a store already: a build that finds
     everything there has no need of workers, and would be slowed. What the configuration says is
     not known to be right yet; if it is not, the server ends with the command that refuses it.
+    ``typesets``: see :func:`open_workers`.
     """
     jobs, formats = configuration.said("jobs") or 0, configuration.said("formats")
     if configuration.said("cluster") or not isinstance(jobs, int) or job_count(jobs) == 1:
@@ -192,11 +193,11 @@ def warm_up(configuration: Configuration) -> None:
     place = folder if isinstance(folder, Path) else user_cache_path("publisher")
     if configuration.said("force") or not is_begun(place):
         chosen = formats if isinstance(formats, list | tuple) else _TYPESETTERS
-        _begin_server(_context(preload(chosen)))
+        _begin_server(_context(preload(chosen if typesets else ())))
 
 
-def open_workers(settings: Settings) -> Crew:
-    """The crew that the settings ask for.
+def open_workers(settings: Settings, *, typesets: bool = True) -> Crew:
+    """The crew that the settings ask for; ``typesets``: whether it is to make editions.
 
     :raises UsageError: a cluster is asked for and Dask is not installed or not reached.
     """
@@ -205,7 +206,7 @@ def open_workers(settings: Settings) -> Crew:
         return _dask(settings.cluster, jobs)
     if jobs == 1:
         return Crew(lambda _: InProcess(), jobs)
-    context = _context(preload(settings.formats))
+    context = _context(preload(settings.formats if typesets else ()))
     limit = settings.worker_memory
 
     def pool(workers: int) -> Executor:
