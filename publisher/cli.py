@@ -67,7 +67,8 @@ def _run(arguments: Sequence[str] | None) -> None:
     try:
         code = _called(arguments)
     except (click.exceptions.Abort, KeyboardInterrupt) as end:
-        code = _TERMINATED if isinstance(end.__cause__, _Terminated) else _INTERRUPTED
+        asked = isinstance(end, _Terminated) or isinstance(end.__cause__, _Terminated)
+        code = _TERMINATED if asked else _INTERRUPTED
         _fail("Interrupted. What was done is kept; the last library is as it was.", code)
     except click.ClickException as error:
         _fail(f"{error.format_message()} See `publisher --help`.", 2)

@@ -28,6 +28,25 @@ def printed(sample: Sample, body: str, language: str = "zh-Hans") -> pymupdf.Doc
     return pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
 
 
+def with_figure(
+    sample: Sample, before: str, size: tuple[int, int], caption: str, after: str
+) -> pymupdf.Document:
+    """The print of an article with a picture of that size (px) in its text."""
+    volume, blobs = sample()
+    width, height = size
+    data = picture(width, height)
+    digest = blobs.add(data)
+    image = Image(f"{digest[:16]}.jpg", digest, "image/jpeg", width, height, len(data))
+    figure = (
+        f'<figure><img src="images/{image.file}" alt="画" width="{width}" height="{height}"/>'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+    body = blobs.add(f"{before}{figure}{after}".encode())
+    record = replace(volume.articles[2], body=body, images=(image,))
+    volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
+    return pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
+
+
 def lines(page: pymupdf.Page) -> list[tuple[float, str]]:
     """The lines of a page's text area from above: height of the baseline, and text."""
     found = [
@@ -119,17 +138,7 @@ def test_a_line_that_leads_to_something_is_not_left_at_the_foot(
 
 def test_the_lines_of_a_caption_are_even(sample: Sample) -> None:
     caption = "一张书标的读法：上行是类号，中行是著者号，下行是年份与年份之后的卷次和册次"
-    volume, blobs = sample()
-    data = picture(400, 300)
-    digest = blobs.add(data)
-    image = Image(f"{digest[:16]}.jpg", digest, "image/jpeg", 400, 300, len(data))
-    figure = (
-        f'<p>字。</p><figure><img src="images/{image.file}" alt="画" width="400" height="300"/>'
-        f"<figcaption>{caption}</figcaption></figure><p>字。</p>"
-    )
-    record = replace(volume.articles[2], body=blobs.add(figure.encode()), images=(image,))
-    volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
-    pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
+    pdf = with_figure(sample, "<p>字。</p>", (400, 300), caption, "<p>字。</p>")
     shown = [text for page in pdf for _, text in lines(page) if text and text in caption]
     assert len(shown) == 2
     assert "".join(shown) == caption
@@ -151,21 +160,7 @@ def test_links_are_as_high_as_their_letters(sample: Sample) -> None:
 
 
 def test_a_picture_that_nearly_fits_the_rest_of_a_page_is_made_smaller(sample: Sample) -> None:
-    volume, blobs = sample()
-    data = picture(900, 700)
-    digest = blobs.add(data)
-    image = Image(f"{digest[:16]}.jpg", digest, "image/jpeg", 900, 700, len(data))
-    figure = (
-        f'<figure><img src="images/{image.file}" alt="画" width="900" height="700"/>'
-        "<figcaption>说明</figcaption></figure>"
-    )
-    record = replace(
-        volume.articles[2],
-        body=blobs.add(f"<p>{'字' * 28 * 5}</p>{figure}{SENTENCE * 9}".encode()),
-        images=(image,),
-    )
-    volume = replace(volume, parts=(Part("", (record,)),), references=(), elsewhere=())
-    pdf = pymupdf.open(stream=render_pdf(volume, blobs, Settings()).data, filetype="pdf")
+    pdf = with_figure(sample, f"<p>{'字' * 28 * 5}</p>", (900, 700), "说明", SENTENCE * 9)
     (page,) = [page for page in pdf if page.get_image_info()]
     assert any(text.startswith("字") for _, text in lines(page))
     (box,) = [block["bbox"] for block in page.get_text("dict")["blocks"] if block["type"] == 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pymupdf
 import pytest
@@ -77,6 +78,15 @@ def test_a_heading_at_the_head_of_a_column_stands_on_its_first_line(
     headed = [(left, right) for left, right in begun if "节" in left[1] + right[1]]
     assert len(headed) > 3
     assert max(abs(left[0] - right[0]) for left, right in headed) < SHEET.type.leading / 4
+
+
+def test_margins_that_a_style_leaves_to_the_page_are_no_fault(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    body = f'<p style="margin: auto">{TEXT * 3}</p>' * 60
+    article = record(blobs, "a", body, language="zh-Hans", title="题")
+    volume = Volume(*("v", "v", "卷", "T", "", 1, 1, "zh-Hans", (Part("", (article,)),)))
+    with pymupdf.open(stream=render_pdf(volume, blobs, Settings(pdf=PDF)).data) as pdf:
+        assert sum(page.get_text().count("墨") for page in pdf) == 3 * 60
 
 
 def test_columns_are_even_where_an_article_ends(pages: list[pymupdf.Page]) -> None:

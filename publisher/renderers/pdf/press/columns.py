@@ -30,7 +30,10 @@ def at_head(box: Box, index: int, child: Box, new_children: list[Box]) -> Box:
 
     The child itself is left as it is: columns are laid out more than once to be balanced.
     """
-    if not index or new_children or not box.is_column or not child.style["margin_top"].value:
+    if not index or new_children or not box.is_column:
+        return child
+    space = child.style["margin_top"]
+    if space == "auto" or not space.value:
         return child
     child = child.copy()
     child.style = _without_space(child.style)
